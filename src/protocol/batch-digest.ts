@@ -1,0 +1,61 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+
+/** A key that was confirmed and is now left out of its batch: where it stood, and its digest. */
+export interface OmittedKey {
+  /** Position in the confirmed batch, from 0. */
+  readonly at: number;
+  /** Lower-case hex SHA-256 of the key's UTF-8 bytes. */
+  readonly sha256: string;
+}
+
+/** Lower-case hex SHA-256 of a key's UTF-8 bytes. */
+export function keyDigest(key: string): string {
+  return bytesToHex(sha256(utf8ToBytes(key)));
+}
+
+/**
+ * Names a batch of keys in its order: hex SHA-256 over the concatenated SHA-256
+ * digests of the keys. Page, engine and proxy each compute it themselves, so
+ * that no delete can carry a key that its confirmation did not.
+ */
+export function batchDigest(keys: readonly string[]): string {
+  return digestOf(keys.map((key) => sha256(utf8ToBytes(key))));
+}
+
+/**
+ * Rebuilds the digest of the confirmed batch from the keys that remain and the
+ * places of those left out.
+ *
+ * @returns null when `omitted` is not a strictly ascending list of places
+ *   inside the batch, or holds something that is not a SHA-256 digest
+ */
+export function batchDigestWithOmitted(
+  keys: readonly string[],
+  omitted: readonly OmittedKey[],
+): string | null {
+  const total = keys.length + omitted.length;
+  const digests: Uint8Array[] = [];
+  let nextKey = 0;
+  let nextOmitted = 0;
+  for (let at = 0; at < total; at += 1) {
+    const left = omitted[nextOmitted];
+    if (left?.at === at) {
+      if (!/^[0-9a-f]{64}$/.test(left.sha256)) return null;
+      digests.push(hexToBytes(left.sha256));
+      nextOmitted += 1;
+      continue;
+    }
+    const key = keys[nextKey];
+    if (key === undefined) return null;
+    digests.push(sha256(utf8ToBytes(key)));
+    nextKey += 1;
+  }
+  return digestOf(digests);
+}
+
+function digestOf(digests: readonly Uint8Array[]): string {
+  const hash = sha256.create();
+  for (const digest of digests) hash.update(digest);
+  return bytesToHex(hash.digest());
+}

@@ -1,0 +1,293 @@
+import * as z from 'zod/mini';
+import { float32DataSchema, metadataSchema, vectorSchema } from './vector.ts';
+import { vectorBucketSchema } from './vector-bucket.ts';
+import { vectorIndexSchema } from './vector-index.ts';
+
+/**
+ * What a request can do to stored vectors.
+ * - `read`: nothing.
+ * - `write`: adds or overwrites.
+ * - `delete-keys`: removes named keys; needs a confirmation token at the proxy.
+ * - `delete-container`: removes a whole index or bucket, reviewed by nobody;
+ *   the proxy never passes it on.
+ */
+export type OperationEffect = 'read' | 'write' | 'delete-keys' | 'delete-container';
+
+interface OperationDefinition {
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  /** Query parameter without a value that selects the operation; null when there is none. */
+  readonly marker: string | null;
+  readonly level: 'account' | 'bucket';
+  readonly success: 200 | 204;
+  readonly ramAction: `oss:${string}`;
+  /** Level of the resource that a RAM policy names for it (API sheet §7). */
+  readonly resource: 'everything' | 'bucket' | 'index' | 'data';
+  readonly effect: OperationEffect;
+  /** Shape of the JSON body; null for an operation that takes none. */
+  readonly request: z.ZodMiniType | null;
+  /** Shape of the JSON answer; null for an empty one. */
+  readonly response: z.ZodMiniType | null;
+}
+
+const indexName = z.string();
+const filter = z.optional(z.record(z.string(), z.unknown()));
+const optionalCount = z.optional(z.number());
+const optionalFlag = z.optional(z.boolean());
+
+export const listVectorsRequestSchema = z.object({
+  indexName,
+  maxResults: optionalCount,
+  nextToken: z.optional(z.string()),
+  returnData: optionalFlag,
+  returnMetadata: optionalFlag,
+  segmentCount: optionalCount,
+  segmentIndex: optionalCount,
+  filter,
+});
+export type ListVectorsRequest = z.infer<typeof listVectorsRequestSchema>;
+
+export const listVectorsResponseSchema = z.object({
+  vectors: z.array(vectorSchema),
+  nextToken: z.optional(z.string()),
+});
+export type ListVectorsResponse = z.infer<typeof listVectorsResponseSchema>;
+
+export const getVectorsRequestSchema = z.object({
+  indexName,
+  keys: z.array(z.string()),
+  returnData: optionalFlag,
+  returnMetadata: optionalFlag,
+});
+export type GetVectorsRequest = z.infer<typeof getVectorsRequestSchema>;
+
+export const getVectorsResponseSchema = z.object({ vectors: z.array(vectorSchema) });
+
+export const queryVectorsRequestSchema = z.object({
+  indexName,
+  queryVector: float32DataSchema,
+  topK: z.number(),
+  filter,
+  returnDistance: optionalFlag,
+  returnMetadata: optionalFlag,
+});
+export type QueryVectorsRequest = z.infer<typeof queryVectorsRequestSchema>;
+
+export const queryVectorsResponseSchema = z.object({
+  vectors: z.array(
+    z.object({
+      key: z.string(),
+      distance: z.optional(z.number()),
+      metadata: z.optional(metadataSchema),
+    }),
+  ),
+});
+export type QueryVectorsResponse = z.infer<typeof queryVectorsResponseSchema>;
+
+export const deleteVectorsRequestSchema = z.object({ indexName, keys: z.array(z.string()) });
+
+export const putVectorsRequestSchema = z.object({
+  indexName,
+  vectors: z.array(
+    z.object({
+      key: z.string(),
+      data: float32DataSchema,
+      metadata: z.optional(metadataSchema),
+    }),
+  ),
+});
+export type PutVectorsRequest = z.infer<typeof putVectorsRequestSchema>;
+
+export const putVectorIndexRequestSchema = z.object({
+  indexName,
+  dataType: z.string(),
+  dimension: z.number(),
+  distanceMetric: z.string(),
+  metadata: z.optional(z.object({ nonFilterableMetadataKeys: z.optional(z.array(z.string())) })),
+});
+export type PutVectorIndexRequest = z.infer<typeof putVectorIndexRequestSchema>;
+
+const namedIndexSchema = z.object({ indexName });
+
+export const listVectorIndexesRequestSchema = z.object({
+  maxResults: optionalCount,
+  nextToken: z.optional(z.string()),
+  prefix: z.optional(z.string()),
+});
+
+export const listVectorIndexesResponseSchema = z.object({
+  indexes: z.array(vectorIndexSchema),
+  nextToken: z.optional(z.string()),
+});
+export type ListVectorIndexesResponse = z.infer<typeof listVectorIndexesResponseSchema>;
+
+export const getVectorIndexResponseSchema = z.object({ index: vectorIndexSchema });
+
+export const listVectorBucketsResponseSchema = z.object({
+  ListAllMyBucketsResult: z.object({
+    Prefix: z.optional(z.string()),
+    Marker: z.optional(z.string()),
+    MaxKeys: z.optional(z.number()),
+    IsTruncated: z.optional(z.boolean()),
+    NextMarker: z.optional(z.string()),
+    Buckets: z.array(vectorBucketSchema),
+  }),
+});
+export type ListVectorBucketsResponse = z.infer<typeof listVectorBucketsResponseSchema>;
+
+export const getVectorBucketResponseSchema = z.object({ BucketInfo: vectorBucketSchema });
+
+/**
+ * The one table of operations (API sheet §3). The proxy routes and signs by it,
+ * the emulator answers by it, the console explains missing permissions from it.
+ */
+export const OPERATIONS = {
+  listVectorBuckets: {
+    method: 'GET',
+    marker: null,
+    level: 'account',
+    success: 200,
+    ramAction: 'oss:ListVectorBuckets',
+    resource: 'everything',
+    effect: 'read',
+    request: null,
+    response: listVectorBucketsResponseSchema,
+  },
+  getVectorBucket: {
+    method: 'GET',
+    marker: 'bucketInfo',
+    level: 'bucket',
+    success: 200,
+    ramAction: 'oss:GetVectorBucket',
+    resource: 'bucket',
+    effect: 'read',
+    request: null,
+    response: getVectorBucketResponseSchema,
+  },
+  putVectorBucket: {
+    method: 'PUT',
+    marker: null,
+    level: 'bucket',
+    success: 200,
+    ramAction: 'oss:PutVectorBucket',
+    resource: 'bucket',
+    effect: 'write',
+    request: null,
+    response: null,
+  },
+  deleteVectorBucket: {
+    method: 'DELETE',
+    marker: null,
+    level: 'bucket',
+    success: 204,
+    ramAction: 'oss:DeleteVectorBucket',
+    resource: 'bucket',
+    effect: 'delete-container',
+    request: null,
+    response: null,
+  },
+  listVectorIndexes: {
+    method: 'POST',
+    marker: 'listVectorIndexes',
+    level: 'bucket',
+    success: 200,
+    ramAction: 'oss:ListVectorIndexes',
+    resource: 'bucket',
+    effect: 'read',
+    request: listVectorIndexesRequestSchema,
+    response: listVectorIndexesResponseSchema,
+  },
+  getVectorIndex: {
+    method: 'POST',
+    marker: 'getVectorIndex',
+    level: 'bucket',
+    success: 200,
+    ramAction: 'oss:GetVectorIndex',
+    resource: 'index',
+    effect: 'read',
+    request: namedIndexSchema,
+    response: getVectorIndexResponseSchema,
+  },
+  putVectorIndex: {
+    method: 'POST',
+    marker: 'putVectorIndex',
+    level: 'bucket',
+    success: 200,
+    ramAction: 'oss:PutVectorIndex',
+    resource: 'index',
+    effect: 'write',
+    request: putVectorIndexRequestSchema,
+    response: null,
+  },
+  deleteVectorIndex: {
+    method: 'POST',
+    marker: 'deleteVectorIndex',
+    level: 'bucket',
+    success: 204,
+    ramAction: 'oss:DeleteVectorIndex',
+    resource: 'index',
+    effect: 'delete-container',
+    request: namedIndexSchema,
+    response: null,
+  },
+  putVectors: {
+    method: 'POST',
+    marker: 'putVectors',
+    level: 'bucket',
+    success: 200,
+    ramAction: 'oss:PutVectors',
+    resource: 'data',
+    effect: 'write',
+    request: putVectorsRequestSchema,
+    response: null,
+  },
+  getVectors: {
+    method: 'POST',
+    marker: 'getVectors',
+    level: 'bucket',
+    success: 200,
+    ramAction: 'oss:GetVectors',
+    resource: 'data',
+    effect: 'read',
+    request: getVectorsRequestSchema,
+    response: getVectorsResponseSchema,
+  },
+  listVectors: {
+    method: 'POST',
+    marker: 'listVectors',
+    level: 'bucket',
+    success: 200,
+    ramAction: 'oss:ListVectors',
+    resource: 'data',
+    effect: 'read',
+    request: listVectorsRequestSchema,
+    response: listVectorsResponseSchema,
+  },
+  queryVectors: {
+    method: 'POST',
+    marker: 'queryVectors',
+    level: 'bucket',
+    success: 200,
+    ramAction: 'oss:QueryVectors',
+    resource: 'data',
+    effect: 'read',
+    request: queryVectorsRequestSchema,
+    response: queryVectorsResponseSchema,
+  },
+  deleteVectors: {
+    method: 'POST',
+    marker: 'deleteVectors',
+    level: 'bucket',
+    success: 204,
+    ramAction: 'oss:DeleteVectors',
+    resource: 'data',
+    effect: 'delete-keys',
+    request: deleteVectorsRequestSchema,
+    response: null,
+  },
+} as const satisfies Record<string, OperationDefinition>;
+
+export type OperationName = keyof typeof OPERATIONS;
+
+export function isOperationName(name: string): name is OperationName {
+  return Object.hasOwn(OPERATIONS, name);
+}
