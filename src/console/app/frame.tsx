@@ -1,0 +1,43 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
+import { Outlet } from '@tanstack/react-router';
+import { useCurrentConnection } from '#console/lib/current-connection.ts';
+import { sessionOptions } from '#console/lib/session-query.ts';
+import { StatusBar } from '#console/ui/status-bar.tsx';
+import { Header } from './header.tsx';
+import { SideBar } from './side-bar.tsx';
+
+/** Header, side bar and status bar around every screen. */
+export function Frame() {
+  const { data: session } = useSuspenseQuery(sessionOptions());
+  const connection = useCurrentConnection();
+  return (
+    <div className="flex h-full flex-col">
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-control bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+      >
+        Skip to the content
+      </a>
+      <Header session={session} connection={connection} />
+      <div className="flex min-h-0 flex-1">
+        {connection && (
+          <div className="hidden w-[232px] flex-none overflow-y-auto border-r border-line bg-canvas md:block">
+            <SideBar connection={connection} />
+          </div>
+        )}
+        <main
+          id="main"
+          tabIndex={-1}
+          className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface outline-none"
+        >
+          <Outlet />
+        </main>
+      </div>
+      <StatusBar>
+        <span className="hidden flex-none sm:inline">
+          {session.role} · {session.actor}
+        </span>
+      </StatusBar>
+    </div>
+  );
+}

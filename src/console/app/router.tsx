@@ -1,0 +1,103 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { browseSearchSchema } from '#console/features/browse/browse-search.ts';
+import { BucketPage } from '#console/features/buckets/bucket-page.tsx';
+import { ConnectionPage } from '#console/features/buckets/connection-page.tsx';
+import { reviewSearchSchema } from '#console/features/review/review-search.ts';
+import { runSearchSchema } from '#console/features/runs/run-search.ts';
+import { sessionOptions } from '#console/lib/session-query.ts';
+import { Frame } from './frame.tsx';
+import { NotFoundPage } from './not-found-page.tsx';
+import { RouteFailure } from './route-failure.tsx';
+
+interface RouterContext {
+  readonly queryClient: QueryClient;
+}
+
+const rootRoute = createRootRouteWithContext<RouterContext>()({
+  loader: ({ context }) => context.queryClient.ensureQueryData(sessionOptions()),
+  component: Frame,
+  errorComponent: RouteFailure,
+  notFoundComponent: NotFoundPage,
+});
+
+const startRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  loader: async ({ context }) => {
+    const { connections } = await context.queryClient.ensureQueryData(sessionOptions());
+    const [first] = connections;
+    if (first) throw redirect({ to: '/c/$connection', params: { connection: first.name } });
+  },
+});
+
+const connectionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/c/$connection',
+  component: ConnectionPage,
+});
+
+const bucketRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/c/$connection/$bucket',
+  component: BucketPage,
+});
+
+const indexRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/c/$connection/$bucket/$index',
+  validateSearch: (search) => browseSearchSchema.parse(search),
+  component: lazyRouteComponent(
+    () => import('#console/features/browse/index-page.tsx'),
+    'IndexPage',
+  ),
+});
+
+const reviewRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/c/$connection/$bucket/$index/review',
+  validateSearch: (search) => reviewSearchSchema.parse(search),
+  component: lazyRouteComponent(
+    () => import('#console/features/review/review-page.tsx'),
+    'ReviewPage',
+  ),
+});
+
+const runRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/c/$connection/$bucket/$index/runs/$run',
+  validateSearch: (search) => runSearchSchema.parse(search),
+  component: lazyRouteComponent(() => import('#console/features/runs/run-page.tsx'), 'RunPage'),
+});
+
+const routeTree = rootRoute.addChildren([
+  startRoute,
+  connectionRoute,
+  bucketRoute,
+  indexRoute,
+  reviewRoute,
+  runRoute,
+]);
+
+/** The address bar is the state: every screen of the console has its own address here. */
+export function createAppRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: false,
+    defaultErrorComponent: RouteFailure,
+    defaultNotFoundComponent: NotFoundPage,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,53 @@
+import { Check } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import type { ReactElement, ReactNode } from 'react';
+
+/** A menu below its trigger. */
+export function Menu({ trigger, children }: { trigger: ReactElement; children: ReactNode }) {
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align="end"
+          sideOffset={4}
+          className="z-50 max-h-[70dvh] min-w-44 overflow-y-auto rounded-card border border-line bg-surface p-1 shadow-float"
+        >
+          {children}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+const ITEM =
+  'flex h-8 items-center gap-2 rounded-control px-2 text-base outline-none select-none data-highlighted:bg-sunken data-disabled:opacity-50';
+
+/** One of several choices of which one holds. */
+export function MenuChoice({
+  chosen,
+  onChoose,
+  children,
+}: {
+  chosen: boolean;
+  onChoose: () => void;
+  children: ReactNode;
+}) {
+  return (
+    <DropdownMenu.CheckboxItem checked={chosen} onSelect={onChoose} className={ITEM}>
+      <span className="grid w-4 place-items-center">
+        {chosen && <Check size={14} aria-hidden />}
+      </span>
+      {children}
+    </DropdownMenu.CheckboxItem>
+  );
+}
+
+/** Something the menu does. */
+export function MenuAction({ onChoose, children }: { onChoose: () => void; children: ReactNode }) {
+  return (
+    <DropdownMenu.Item onSelect={onChoose} className={ITEM}>
+      {children}
+    </DropdownMenu.Item>
+  );
+}

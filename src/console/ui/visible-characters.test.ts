@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { visibleRuns } from './visible-characters.ts';
+
+const shown = (text: string) =>
+  visibleRuns(text)
+    .map((run) => (run.mark === null ? run.text : `[${run.mark}]`))
+    .join('');
+
+describe('visibleRuns', () => {
+  it.each([
+    ['plain text', 'doc-17/0001', 'doc-17/0001'],
+    ['an inner blank', 'a b', 'a b'],
+    ['blanks at the ends', ' a ', '[␣]a[␣]'],
+    ['a line break', 'a\nb', 'a[LF]b'],
+    ['NUL', '\0', '[NUL]'],
+    ['a zero-width space', 'a\u200bb', 'a[ZWSP]b'],
+    ['an override of direction', '\u202egnp.exe', '[RLO]gnp.exe'],
+    ['a family emoji', '👨‍👩‍👧', '👨‍👩‍👧'],
+    ['a joiner between letters', 'a\u200db', 'a[U+200D]b'],
+    ['markup', '<b>"', '<b>"'],
+    ['right-to-left letters', 'مفتاح', 'مفتاح'],
+  ])('draws %s', (_case, text, expected) => {
+    expect(shown(text)).toBe(expected);
+  });
+
+  it('loses and adds nothing', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(
+          visibleRuns(text)
+            .map((run) => run.text)
+            .join(''),
+        ).toBe(text);
+      }),
+    );
+  });
+});

@@ -1,0 +1,15 @@
+import { expose } from 'comlink';
+import * as z from 'zod/mini';
+import { createCleanupService } from './cleanup-service.ts';
+import { createScanService } from './scan-service.ts';
+
+// As in main.tsx: the Content-Security-Policy holds in the worker too.
+z.config({ jitless: true });
+
+const scan = createScanService();
+const engine = { scan, cleanup: createCleanupService(scan) };
+
+/** What the page sees of the worker. */
+export type EngineWorker = typeof engine;
+
+expose(engine);
