@@ -25,16 +25,22 @@ export interface SigningContext extends SignedResource {
   readonly signingKeyOf?: SigningKeySource;
 }
 
+/** Spelled and ordered as the official signers send them. */
+export type SignatureHeaders = {
+  readonly 'x-oss-date': string;
+  readonly Date: string;
+  readonly 'x-oss-security-token'?: string;
+  readonly 'x-oss-content-sha256': string;
+  readonly Authorization: string;
+};
+
 /**
  * Signs a request in its headers (API sheet §2.1).
  *
  * @returns the headers to set, over those of the same name
  * @throws RangeError when a header's value cannot be sent as one line
  */
-export function signHeaders(
-  request: SignableRequest,
-  context: SigningContext,
-): Readonly<Record<string, string>> {
+export function signHeaders(request: SignableRequest, context: SigningContext): SignatureHeaders {
   const { credentials, region, now, additionalHeaders = [] } = context;
   const timestamp = formatTimestamp(now);
   const added = {
