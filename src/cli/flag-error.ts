@@ -1,0 +1,4 @@
+/** A command line that cannot be followed. The message names the flag, the rule and the remedy. */
+export class FlagError extends Error {
+  override readonly name = 'FlagError';
+}

@@ -1,0 +1,51 @@
+import { isIP } from 'node:net';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { FlagError } from './flag-error.ts';
+
+/**
+ * Reads flags, and nothing but flags, strictly.
+ *
+ * @throws FlagError for an unknown flag, a missing value or a word that is no flag
+ */
+export function parseFlags<const Options extends NonNullable<ParseArgsConfig['options']>>(
+  words: readonly string[],
+  options: Options,
+) {
+  try {
+    return parseArgs({ args: [...words], options, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('. ')[0] : String(error);
+    throw new FlagError(`${reason}. "vector-bucket-console --help" lists what there is.`);
+  }
+}
+
+/** @throws FlagError unless `text` is a port number; 0 stands for any free port */
+export function parsePort(flag: string, text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new FlagError(
+    `--${flag} is "${text}"; it takes a number from 0 to 65535 (0: any free port).`,
+  );
+}
+
+/** @throws FlagError unless `region` is a plain region id */
+export function parseRegion(region: string): string {
+  if (/^oss-/.test(region)) {
+    throw new FlagError(`--region is "${region}"; write it without "oss-": ${region.slice(4)}.`);
+  }
+  if (/^[a-z]{2}-[a-z0-9-]*[a-z0-9]$/.test(region)) return region;
+  throw new FlagError(`--region is "${region}"; it takes a region id such as cn-hangzhou.`);
+}
+
+/** @throws FlagError unless `accountId` consists of digits */
+export function parseAccountId(accountId: string): string {
+  if (/^\d{5,20}$/.test(accountId)) return accountId;
+  throw new FlagError(
+    `--account-id is "${accountId}"; it takes the number of the account that owns the buckets, such as 1234567890123456.`,
+  );
+}
+
+export function isLoopback(host: string): boolean {
+  if (host === 'localhost' || host === '::1') return true;
+  return isIP(host) === 4 && host.startsWith('127.');
+}
