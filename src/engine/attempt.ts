@@ -1,0 +1,82 @@
+import { ServiceError } from '#protocol/service-error.ts';
+import type { Clock } from './clock.ts';
+import type { AdaptiveLimit } from './concurrency.ts';
+import { type Failure, failureOf } from './failure.ts';
+
+/** Longest wait for one answer, unless told otherwise. */
+export const DEADLINE_MS = 30_000;
+const ATTEMPTS = 5;
+
+export interface AttemptOptions {
+  readonly signal: AbortSignal;
+  readonly deadlineMs?: number;
+  readonly attempts?: number;
+  /** Where each attempt takes its place; the waits between attempts hold none. */
+  readonly limit?: AdaptiveLimit;
+  readonly onRetry?: (failure: Failure, waitMs: number) => void;
+}
+
+/**
+ * Runs one idempotent request with a deadline per attempt and jittered retries
+ * of transient failures. Aborting `signal` rejects at once with its reason.
+ *
+ * @throws ServiceError that of the last attempt; `DeadlineExceeded` when no answer came
+ */
+export async function attempt<T>(
+  { clock }: { readonly clock: Clock },
+  call: (signal: AbortSignal) => Promise<T>,
+  options: AttemptOptions,
+): Promise<T> {
+  const { signal, limit, deadlineMs = DEADLINE_MS, attempts = ATTEMPTS, onRetry } = options;
+  const once = () => withDeadline(clock, call, deadlineMs, signal);
+  for (let number = 1; ; number += 1) {
+    try {
+      return await (limit === undefined ? once() : limit.use(signal, once));
+    } catch (error) {
+      signal.throwIfAborted();
+      const again = error instanceof ServiceError && error.isTransient && number < attempts;
+      if (!again) throw error;
+      const waitMs = backoffMs(number, clock);
+      onRetry?.(failureOf(error), waitMs);
+      await clock.sleep(waitMs, signal);
+    }
+  }
+}
+
+/**
+ * One call that has to answer within `deadlineMs`. Its own signal is aborted when
+ * it is late or `signal` is; the call is not waited for then.
+ *
+ * @throws ServiceError `DeadlineExceeded`, outcome `unknown`
+ */
+export async function withDeadline<T>(
+  clock: Clock,
+  call: (signal: AbortSignal) => Promise<T>,
+  deadlineMs: number,
+  signal: AbortSignal,
+): Promise<T> {
+  signal.throwIfAborted();
+  const controller = new AbortController();
+  const abort = () => controller.abort(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  const late = async () => {
+    await clock.sleep(deadlineMs, controller.signal);
+    throw new ServiceError({
+      code: 'DeadlineExceeded',
+      status: 0,
+      message: `No answer within ${deadlineMs / 1000} s. Check the network and the service, then try again.`,
+      outcome: 'unknown',
+    });
+  };
+  try {
+    return await Promise.race([call(controller.signal), late()]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+    controller.abort();
+  }
+}
+
+/** Wait after the attempt with this number, from 1: full jitter, as the official SDKs do (API sheet §8). */
+export function backoffMs(number: number, clock: Clock): number {
+  return Math.round(clock.random() * Math.min(200 * 2 ** number, 20_000));
+}

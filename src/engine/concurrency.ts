@@ -1,0 +1,123 @@
+import { ServiceError } from '#protocol/service-error.ts';
+
+interface Waiter {
+  readonly start: () => void;
+}
+
+/**
+ * How many requests may run side by side, found out by trying: one more after as
+ * many successes as are allowed at once, half as many when the service asks to
+ * slow down, never fewer than one and never more than `max`.
+ */
+export class AdaptiveLimit {
+  readonly max: number;
+  #limit: number;
+  #inFlight = 0;
+  #successes = 0;
+  /** Counts the cuts; requests begun before the last one tell nothing new about it. */
+  #cuts = 0;
+  readonly #waiting: Waiter[] = [];
+
+  /** @throws RangeError unless `max` is a whole number of at least 1 */
+  constructor(max: number) {
+    if (!Number.isInteger(max) || max < 1) {
+      throw new RangeError(`${max} requests side by side are not possible; give at least 1.`);
+    }
+    this.max = max;
+    this.#limit = max;
+  }
+
+  get limit(): number {
+    return this.#limit;
+  }
+
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  /**
+   * Runs one request as soon as there is room, first come first served.
+   * Aborting `signal` while it waits rejects with the signal's reason; a request
+   * that runs is not touched.
+   */
+  async use<T>(signal: AbortSignal, request: () => Promise<T>): Promise<T> {
+    await this.#enter(signal);
+    const cutsBefore = this.#cuts;
+    try {
+      const answer = await request();
+      this.#noteSuccess();
+      return answer;
+    } catch (error) {
+      if (error instanceof ServiceError && error.isThrottling && cutsBefore === this.#cuts) {
+        this.#limit = Math.max(1, Math.floor(this.#limit / 2));
+        this.#successes = 0;
+        this.#cuts += 1;
+      }
+      throw error;
+    } finally {
+      this.#inFlight -= 1;
+      this.#startWaiting();
+    }
+  }
+
+  #noteSuccess(): void {
+    this.#successes += 1;
+    if (this.#successes < this.#limit) return;
+    this.#successes = 0;
+    this.#limit = Math.min(this.max, this.#limit + 1);
+  }
+
+  async #enter(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    if (this.#inFlight < this.#limit && this.#waiting.length === 0) {
+      this.#inFlight += 1;
+      return;
+    }
+    await new Promise<void>((resolve, reject) => {
+      const leave = () => {
+        this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
+        reject(signal.reason);
+      };
+      const waiter = {
+        start: () => {
+          signal.removeEventListener('abort', leave);
+          resolve();
+        },
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      this.#waiting.push(waiter);
+    });
+  }
+
+  #startWaiting(): void {
+    while (this.#inFlight < this.#limit) {
+      const next = this.#waiting.shift();
+      if (next === undefined) return;
+      this.#inFlight += 1;
+      next.start();
+    }
+  }
+}
+
+/**
+ * Works through `items` in order, `workers` of them at a time. After a rejection
+ * no further item is begun; it rejects with the first one when all that were
+ * begun have ended.
+ */
+export async function workThrough<T>(
+  items: Iterable<T>,
+  workers: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const queue = items[Symbol.iterator]();
+  const errors: unknown[] = [];
+  const worker = async () => {
+    while (errors.length === 0) {
+      const next = queue.next();
+      if (next.done === true) return;
+      await work(next.value).catch((error: unknown) => errors.push(error));
+    }
+  };
+  await Promise.all(Array.from({ length: workers }, worker));
+  if (errors.length > 0) throw errors[0];
+}
