@@ -7,6 +7,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
   outputDir: '../test-results/e2e',
+  globalSetup: './support/load-sample-data.ts',
   fullyParallel: true,
   workers: 2,
   timeout: 60_000,

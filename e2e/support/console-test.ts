@@ -1,0 +1,74 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { test as base, expect, type Page } from '@playwright/test';
+import { type ConsoleProcess, startConsole } from './console-process.ts';
+import { SAMPLE_DATA_FOLDER } from './sample-data-folder.ts';
+import { createSignedService, type SignedService } from './signed-service.ts';
+
+interface ConsoleFixtures {
+  /** Flags for the console beside those that every test has. */
+  consoleFlags: readonly string[];
+  /** A fresh copy of the sample data. */
+  dataFolder: string;
+  /** Console, proxy and emulator of this test alone, on free ports. */
+  running: ConsoleProcess;
+  /** The emulator behind the console's back. */
+  service: SignedService;
+}
+
+/**
+ * Every test has its own console, proxy and emulator, so that tests share no
+ * data and run side by side. `page` is signed in, and fails the test on any
+ * error that the browser reports, a breach of the Content-Security-Policy among them.
+ */
+export const test = base.extend<ConsoleFixtures>({
+  consoleFlags: [[], { option: true }],
+  dataFolder: async ({}, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'vbc-'));
+    await cp(SAMPLE_DATA_FOLDER, folder, { recursive: true });
+    await use(folder);
+    await rm(folder, { recursive: true, force: true });
+  },
+  running: async ({ consoleFlags, dataFolder }, use) => {
+    const running = await startConsole(['--port', '0', '--data-dir', dataFolder, ...consoleFlags]);
+    await use(running);
+    await running.stop();
+  },
+  service: async ({ running }, use) => {
+    if (running.emulator === null) throw new Error('This test runs without the emulator.');
+    await use(createSignedService(running.emulator));
+  },
+  baseURL: async ({ running }, use) => {
+    await use(running.proxy);
+  },
+  page: async ({ page, running }, use) => {
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(String(error)));
+    page.on('console', (message) => {
+      if (/Content.Security.Policy/i.test(message.text())) errors.push(message.text());
+    });
+    await page.goto(running.console);
+    await use(page);
+    expect(errors).toEqual([]);
+  },
+});
+
+export { expect };
+
+/** Opens an index of the sample bucket and waits until it has been read whole. */
+export async function openIndex(page: Page, index: string): Promise<void> {
+  await page.goto(`/c/emulator/sample/${index}`);
+  await expect(page.getByText(/segments? complete/)).toBeVisible();
+}
+
+/** Fails when axe finds a breach of WCAG 2.2 AA on the page as it is. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n')}`),
+  ).toEqual([]);
+}
