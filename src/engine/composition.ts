@@ -1,0 +1,86 @@
+import type { Metadata, MetadataValue } from '#protocol/vector.ts';
+
+export interface ValueCount {
+  /** Numbers and booleans as they are written in JSON. */
+  readonly value: string;
+  /** Vectors that have it; a vector with a list counts once for each different element. */
+  readonly count: number;
+  /** So few among so many of another value that it may be there by mistake. */
+  readonly rare: boolean;
+}
+
+export interface FieldComposition {
+  readonly field: string;
+  /** How many different values there are. */
+  readonly distinct: number;
+  /** Vectors without the field. */
+  readonly missing: number;
+  /** At most 12, most frequent first; rare ones are preferred to middling ones. */
+  readonly values: readonly ValueCount[];
+}
+
+const VALUES_SHOWN = 12;
+const RARE_SHOWN = VALUES_SHOWN - 1;
+/** At most this share of the vectors … */
+const RARE_SHARE = 0.05;
+/** … and at least this many times outnumbered by the most frequent value. */
+const RARE_FACTOR = 10;
+/** With at least this share of different values, a field names the vectors more than it groups them. */
+const UNIQUE_SHARE = 0.9;
+
+/**
+ * What a set of vectors is made of: for each metadata field its values and how
+ * often they occur. `null` stands for a vector that was not read and is left out.
+ * Fields are in order of their names, those that are nearly unique come last.
+ */
+export function composition(metadata: readonly (Metadata | null)[]): readonly FieldComposition[] {
+  const known = metadata.filter((item) => item !== null);
+  const fields = new Map<string, FieldCounts>();
+  for (const item of known) {
+    for (const [field, value] of Object.entries(item)) {
+      const counts = fields.get(field) ?? { present: 0, values: new Map<string, number>() };
+      fields.set(field, counts);
+      counts.present += 1;
+      for (const text of valueTexts(value)) {
+        counts.values.set(text, (counts.values.get(text) ?? 0) + 1);
+      }
+    }
+  }
+  return [...fields]
+    .sort(
+      ([a, x], [b, y]) => Number(isNearlyUnique(x)) - Number(isNearlyUnique(y)) || (a < b ? -1 : 1),
+    )
+    .map(([field, counts]) => ({
+      field,
+      distinct: counts.values.size,
+      missing: known.length - counts.present,
+      values: shownValues(counts, known.length),
+    }));
+}
+
+interface FieldCounts {
+  /** Vectors with the field. */
+  present: number;
+  readonly values: Map<string, number>;
+}
+
+function valueTexts(value: MetadataValue): Iterable<string> {
+  return new Set((Array.isArray(value) ? value : [value]).map(String));
+}
+
+function isNearlyUnique({ present, values }: FieldCounts): boolean {
+  return present > 2 && values.size >= present * UNIQUE_SHARE;
+}
+
+function shownValues({ values }: FieldCounts, total: number): readonly ValueCount[] {
+  const sorted = [...values].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+  const most = sorted[0]?.[1] ?? 0;
+  const all = sorted.map(([value, count]) => ({
+    value,
+    count,
+    rare: count <= total * RARE_SHARE && count * RARE_FACTOR <= most,
+  }));
+  const rare = all.filter((item) => item.rare).slice(-RARE_SHOWN);
+  const others = all.filter((item) => !item.rare).slice(0, VALUES_SHOWN - rare.length);
+  return [...others, ...rare];
+}

@@ -1,0 +1,86 @@
+/** Look-alikes named for one key, at most. */
+const NAMED = 5;
+
+/** White space, controls, and all that is drawn as nothing: joiners, marks of direction, variation selectors. */
+const UNSEEN = /[\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu;
+
+/**
+ * Characters that pass for a Latin letter, a digit or a hyphen in common typefaces,
+ * after case folding. `i l 1 |` and `o 0` stand for each other too.
+ */
+const CONFUSABLE = new Map<string, string>();
+for (const [plain, others] of [
+  ['a', 'аα'],
+  ['b', 'ьβ'],
+  ['c', 'сϲ'],
+  ['d', 'ԁ'],
+  ['e', 'еε'],
+  ['h', 'һ'],
+  ['j', 'ј'],
+  ['k', 'кκ'],
+  ['l', 'i1|ıіιӏ׀'],
+  ['m', 'м'],
+  ['n', 'пη'],
+  ['o', '0оοօ'],
+  ['p', 'рρ'],
+  ['q', 'ԛ'],
+  ['s', 'ѕ'],
+  ['t', 'тτ'],
+  ['u', 'υս'],
+  ['v', 'νѵ'],
+  ['w', 'ԝω'],
+  ['x', 'хχ'],
+  ['y', 'уγ'],
+  ['-', '‐‑‒–—−﹘'],
+  ["'", '‘’ʼ′`´'],
+  ['"', '“”″'],
+  ['/', '⁄∕'],
+  [':', '∶։'],
+  ['.', '․·'],
+] as const) {
+  for (const other of others) CONFUSABLE.set(other, plain);
+}
+
+/**
+ * What remains of a key when all that the eye overlooks is taken away: equal
+ * skeletons mean that two keys may be taken for each other. It is no key itself.
+ */
+export function keySkeleton(key: string): string {
+  const folded = key.normalize('NFKC').toLowerCase().normalize('NFKC').replace(UNSEEN, '');
+  let skeleton = '';
+  for (const character of folded) skeleton += CONFUSABLE.get(character) ?? character;
+  return skeleton;
+}
+
+/**
+ * For each of `keys` that another key of `keys` or `others` resembles: those
+ * other keys, at most 5. Linear; of `others` only the resembling ones are kept.
+ */
+export function findLookAlikes(
+  keys: readonly string[],
+  others: Iterable<string>,
+): Map<string, readonly string[]> {
+  const groups = new Map<string, Set<string>>();
+  const skeletons = new Map<string, string>();
+  for (const key of keys) {
+    const skeleton = keySkeleton(key);
+    skeletons.set(key, skeleton);
+    const group = groups.get(skeleton);
+    if (group === undefined) groups.set(skeleton, new Set([key]));
+    else group.add(key);
+  }
+  for (const other of others) {
+    if (!skeletons.has(other)) groups.get(keySkeleton(other))?.add(other);
+  }
+
+  const found = new Map<string, readonly string[]>();
+  for (const [key, skeleton] of skeletons) {
+    const resembling: string[] = [];
+    for (const other of groups.get(skeleton) ?? []) {
+      if (other !== key) resembling.push(other);
+      if (resembling.length === NAMED) break;
+    }
+    if (resembling.length > 0) found.set(key, resembling);
+  }
+  return found;
+}

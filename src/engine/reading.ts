@@ -1,0 +1,101 @@
+import { LIMITS } from '#protocol/limits.ts';
+import type { Vector } from '#protocol/vector.ts';
+import { attempt } from './attempt.ts';
+import type { Clock } from './clock.ts';
+import { AdaptiveLimit } from './concurrency.ts';
+import type { Failure } from './failure.ts';
+import type { VectorApi } from './vector-api.ts';
+
+/** What every job needs that talks to the service. */
+export interface EngineDeps {
+  readonly api: VectorApi;
+  readonly clock: Clock;
+}
+
+export interface ReadOptions {
+  readonly signal: AbortSignal;
+  readonly limit: AdaptiveLimit;
+  readonly returnData?: boolean;
+  readonly returnMetadata?: boolean;
+  readonly attempts?: number;
+  readonly onRetry?: (failure: Failure, waitMs: number) => void;
+}
+
+/**
+ * One GetVectors (at most 100 keys) with retries; vectors by key, absent ones
+ * missing. What was not asked for is left aside.
+ *
+ * @throws ServiceError
+ */
+export async function readVectors(
+  { api, clock }: EngineDeps,
+  index: string,
+  keys: readonly string[],
+  options: ReadOptions,
+): Promise<Map<string, Vector>> {
+  const { returnData = false, returnMetadata = false, ...rest } = options;
+  const vectors = await attempt(
+    { clock },
+    (signal) =>
+      api.getVectors({ indexName: index, keys: [...keys], returnData, returnMetadata }, signal),
+    rest,
+  );
+  const asked = new Set(keys);
+  return new Map(vectors.filter(({ key }) => asked.has(key)).map((vector) => [vector.key, vector]));
+}
+
+export interface ReadPage<Entry> {
+  readonly page: readonly Entry[];
+  readonly found: Map<string, Vector>;
+}
+
+/** Pages read ahead while earlier ones are used: bounds the memory. */
+const READ_AHEAD = 4;
+
+/**
+ * Reads entries page by page, some pages ahead, and yields them in order.
+ * Leaving the loop ends what is under way.
+ *
+ * @throws ServiceError, or the signal's reason
+ */
+export async function* readInOrder<Entry extends { readonly key: string }>(
+  deps: EngineDeps,
+  index: string,
+  entries: readonly Entry[],
+  { signal, ...fields }: Pick<ReadOptions, 'signal' | 'returnData' | 'returnMetadata'>,
+): AsyncGenerator<ReadPage<Entry>> {
+  signal.throwIfAborted();
+  const controller = new AbortController();
+  const abort = () => controller.abort(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  const options = {
+    ...fields,
+    signal: controller.signal,
+    limit: new AdaptiveLimit(READ_AHEAD),
+  };
+  const ahead: Promise<ReadPage<Entry>>[] = [];
+  const read = async (page: readonly Entry[]) => {
+    const keys = page.map(({ key }) => key);
+    return { page, found: await readVectors(deps, index, keys, options) };
+  };
+
+  try {
+    for (const page of pagesOf(entries, LIMITS.getKeysPerCall)) {
+      const reading = read(page);
+      // Its rejection is met when its turn comes; until then it must not count as unhandled.
+      reading.catch(() => undefined);
+      ahead.push(reading);
+      const first = ahead.length < READ_AHEAD ? undefined : ahead.shift();
+      if (first !== undefined) yield await first;
+    }
+    for (const reading of ahead) yield await reading;
+  } finally {
+    signal.removeEventListener('abort', abort);
+    controller.abort(signal.reason);
+  }
+}
+
+/** `items` in pages of at most `size`, in order. */
+export function* pagesOf<T>(items: readonly T[], size: number): Iterable<readonly T[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}

@@ -1,0 +1,86 @@
+import { LIMITS } from '#protocol/limits.ts';
+import { keyProblem, type Metadata, type Vector } from '#protocol/vector.ts';
+import { AdaptiveLimit, workThrough } from './concurrency.ts';
+import { type Failure, failureOf, ownFailure } from './failure.ts';
+import { metadataFingerprint } from './fingerprint.ts';
+import { type EngineDeps, pagesOf, readVectors } from './reading.ts';
+import type { StagedEntry } from './staged-entry.ts';
+
+/**
+ * - `present`: there, with the metadata it had when staged.
+ * - `gone`: no longer there.
+ * - `changed`: there, with other metadata.
+ * - `unverified`: could not be read; `failure` says why.
+ */
+export type VerdictState = 'present' | 'gone' | 'changed' | 'unverified';
+
+export interface Verdict {
+  readonly key: string;
+  readonly state: VerdictState;
+  /** As it is now; null when it is gone or was not read. */
+  readonly metadata: Metadata | null;
+  /** `metadataFingerprint` of it. */
+  readonly fingerprint: string | null;
+  /** Why it is `unverified`; null otherwise. */
+  readonly failure: Failure | null;
+}
+
+export interface VerifyRequest {
+  readonly index: string;
+  readonly entries: readonly StagedEntry[];
+}
+
+const CONCURRENCY = 6;
+
+/**
+ * Reads every staged key again and compares it with what was staged. Each entry
+ * gets exactly one verdict; they arrive page by page, in no set order. A page
+ * that fails after its retries leaves its keys `unverified`; so does aborting,
+ * with code `Stopped`. Never rejects.
+ */
+export async function verifyKeys(
+  deps: EngineDeps,
+  { index, entries }: VerifyRequest,
+  onVerdicts: (verdicts: readonly Verdict[]) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const limit = new AdaptiveLimit(CONCURRENCY);
+  const impossible = entries.filter(({ key }) => keyProblem(key) !== null);
+  if (impossible.length > 0) onVerdicts(impossible.map(impossibleVerdict));
+  const possible = entries.filter(({ key }) => keyProblem(key) === null);
+
+  await workThrough(pagesOf(possible, LIMITS.getKeysPerCall), CONCURRENCY, async (page) => {
+    onVerdicts(await verifyPage(page));
+  });
+
+  async function verifyPage(page: readonly StagedEntry[]): Promise<readonly Verdict[]> {
+    const keys = [...new Set(page.map(({ key }) => key))];
+    try {
+      const found = await readVectors(deps, index, keys, { signal, limit, returnMetadata: true });
+      return page.map((entry) => verdict(entry, found.get(entry.key)));
+    } catch (error) {
+      const failure = signal.aborted
+        ? ownFailure('Stopped', 'Verification was stopped before this key was read. Verify again.')
+        : failureOf(error);
+      return page.map(({ key }) => unverified(key, failure));
+    }
+  }
+}
+
+function verdict({ key, fingerprint: staged }: StagedEntry, vector: Vector | undefined): Verdict {
+  if (vector === undefined) {
+    return { key, state: 'gone', metadata: null, fingerprint: null, failure: null };
+  }
+  const fingerprint = metadataFingerprint(vector.metadata);
+  const state = fingerprint === staged ? 'present' : 'changed';
+  return { key, state, metadata: vector.metadata ?? {}, fingerprint, failure: null };
+}
+
+/** Never sent: one impossible key would fail the other ninety-nine of its page. */
+function impossibleVerdict({ key }: StagedEntry): Verdict {
+  return unverified(key, ownFailure('ImpossibleKey', `${keyProblem(key)} Unstage it.`));
+}
+
+function unverified(key: string, failure: Failure): Verdict {
+  return { key, state: 'unverified', metadata: null, fingerprint: null, failure };
+}
