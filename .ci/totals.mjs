@@ -11,7 +11,8 @@ function read(file) {
 const unit = read('test-results/unit.json');
 const browser = read('test-results/e2e.json');
 
-const passed = (unit?.numPassedTests ?? 0) + (browser?.stats.expected ?? 0) + (browser?.stats.flaky ?? 0);
+const passed =
+  (unit?.numPassedTests ?? 0) + (browser?.stats.expected ?? 0) + (browser?.stats.flaky ?? 0);
 const reported = (unit?.numFailedTests ?? 0) + (browser?.stats.unexpected ?? 0);
 const skipped = (unit?.numPendingTests ?? 0) + (browser?.stats.skipped ?? 0);
 // A format, lint, type or build error fails the run without failing a test.
