@@ -14,6 +14,7 @@ export class AdaptiveLimit {
   #limit: number;
   #inFlight = 0;
   #successes = 0;
+  #throttled = 0;
   /** Counts the cuts; requests begun before the last one tell nothing new about it. */
   #cuts = 0;
   readonly #waiting: Waiter[] = [];
@@ -35,6 +36,11 @@ export class AdaptiveLimit {
     return this.#inFlight;
   }
 
+  /** Answers so far that asked to slow down. */
+  get throttled(): number {
+    return this.#throttled;
+  }
+
   /**
    * Runs one request as soon as there is room, first come first served.
    * Aborting `signal` while it waits rejects with the signal's reason; a request
@@ -48,11 +54,7 @@ export class AdaptiveLimit {
       this.#noteSuccess();
       return answer;
     } catch (error) {
-      if (error instanceof ServiceError && error.isThrottling && cutsBefore === this.#cuts) {
-        this.#limit = Math.max(1, Math.floor(this.#limit / 2));
-        this.#successes = 0;
-        this.#cuts += 1;
-      }
+      if (error instanceof ServiceError && error.isThrottling) this.#noteThrottling(cutsBefore);
       throw error;
     } finally {
       this.#inFlight -= 1;
@@ -65,6 +67,14 @@ export class AdaptiveLimit {
     if (this.#successes < this.#limit) return;
     this.#successes = 0;
     this.#limit = Math.min(this.max, this.#limit + 1);
+  }
+
+  #noteThrottling(cutsBefore: number): void {
+    this.#throttled += 1;
+    if (cutsBefore !== this.#cuts) return;
+    this.#limit = Math.max(1, Math.floor(this.#limit / 2));
+    this.#successes = 0;
+    this.#cuts += 1;
   }
 
   async #enter(signal: AbortSignal): Promise<void> {

@@ -159,6 +159,7 @@ function nextStatus(
       return {
         ...status,
         state: 'proved',
+        failure: status.answeredAt === null ? status.failure : null,
         stillPresent: entry.stillPresent,
         settled: entry.settled,
       };

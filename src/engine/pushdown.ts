@@ -1,0 +1,32 @@
+import { ServiceError } from '#protocol/service-error.ts';
+
+/** What the service is asked to do for a scan; both are newer than some services (API sheet §3.17). */
+export interface Pushdown {
+  readonly filter: boolean;
+  readonly segments: boolean;
+}
+
+/** How a service says no to a parameter that it does not know (API sheet §4.2). */
+const REFUSALS = new Set([
+  'VectorIndexParameterInvalid',
+  'InvalidArgument',
+  'MalformedJson',
+  'NotImplemented',
+]);
+
+export function isRefusal(error: unknown): boolean {
+  return error instanceof ServiceError && REFUSALS.has(error.code);
+}
+
+/**
+ * What to ask for, in turn, while the service refuses. The filter is given up
+ * before the segments: which of the two it minds cannot be seen, and without
+ * segments every scan is slow.
+ */
+export function pushdowns({ filter, segments }: Pushdown): readonly Pushdown[] {
+  const ways = [{ filter, segments }];
+  if (filter) ways.push({ filter: false, segments });
+  if (segments) ways.push({ filter, segments: false });
+  if (filter && segments) ways.push({ filter: false, segments: false });
+  return ways;
+}
