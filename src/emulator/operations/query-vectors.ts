@@ -1,0 +1,71 @@
+import { setImmediate } from 'node:timers/promises';
+import { LIMITS } from '#protocol/limits.ts';
+import { type MetadataFilter, matchesFilter } from '#protocol/metadata-filter.ts';
+import type { Metadata } from '#protocol/vector.ts';
+import { distanceFrom } from '../distance.ts';
+import { readFloatVector } from '../float-vector.ts';
+import { field, optionalFlag, requiredInteger } from '../json-body.ts';
+import { NearestList } from '../nearest-list.ts';
+import { readFilter } from '../request-filter.ts';
+import type { Operation } from '../service.ts';
+import type { VectorTable } from '../store/vector-table.ts';
+
+const ROWS_AT_A_TIME = 2000;
+
+/**
+ * API sheet §3.18. Exact, over all vectors that pass the filter; the service
+ * is approximate. Nearest first, and at the same distance by key.
+ */
+export const queryVectors: Operation = {
+  needs: 'index',
+  async run({ store, strictMetadata }, { body }, index) {
+    const query = readFloatVector(field(body, 'queryVector'), 'queryVector', index);
+    const topK = requiredInteger(body, 'topK', LIMITS.topK);
+    const filter = readFilter(body, {
+      strict: strictMetadata,
+      nonFilterableKeys: new Set(index.nonFilterableKeys),
+    });
+    const returnDistance = optionalFlag(body, 'returnDistance');
+    const returnMetadata = optionalFlag(body, 'returnMetadata');
+
+    const table = store.vectorsOf(index);
+    const nearest = await findNearest(table, distanceFrom(query, index.metric), topK, filter);
+    const vectors = nearest.flatMap(({ key, distance }) => {
+      const name = key.toString('utf8');
+      const vector = table.get(name, { data: false, metadata: returnMetadata });
+      // Deleted while the sweep went on.
+      if (vector === null) return [];
+      const shownDistance = returnDistance ? `,"distance":${distance}` : '';
+      const metadata = returnMetadata ? `,"metadata":${vector.metadata.toString('utf8')}` : '';
+      return [`{"key":${JSON.stringify(name)}${shownDistance}${metadata}}`];
+    });
+    return { json: `{"vectors":[${vectors.join(',')}]}` };
+  },
+};
+
+async function findNearest(
+  table: VectorTable,
+  distance: (data: Float32Array) => number,
+  topK: number,
+  filter: MetadataFilter | null,
+): Promise<NearestList['entries']> {
+  const nearest = new NearestList(topK);
+  let afterId = 0;
+  for (;;) {
+    const { vectors, lastId } = table.sweep(afterId, ROWS_AT_A_TIME, filter !== null);
+    for (const { key, data, metadata } of vectors) {
+      // Written by PutVectors, which has checked its shape.
+      if (
+        filter !== null &&
+        !matchesFilter(filter, JSON.parse(metadata.toString('utf8')) as Metadata)
+      ) {
+        continue;
+      }
+      nearest.offer(key, distance(data));
+    }
+    if (vectors.length < ROWS_AT_A_TIME) return nearest.entries;
+    afterId = lastId;
+    // A large index takes a while: others get their turn.
+    await setImmediate();
+  }
+}

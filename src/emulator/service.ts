@@ -1,0 +1,57 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { JsonObject } from './json-body.ts';
+import type { StoredBucket } from './store/bucket-table.ts';
+import type { Store } from './store/create-store.ts';
+import type { StoredIndex } from './store/index-table.ts';
+
+/** What the operations know of the service they belong to. */
+export interface Service {
+  readonly store: Store;
+  readonly region: string;
+  readonly accountId: string;
+  /** Refuse numbers and booleans in metadata and filters. */
+  readonly strictMetadata: boolean;
+  /** Host and port under which clients reach the service; it is what the service reports of itself. */
+  publicHost(): string;
+  /** Milliseconds since the Unix epoch. */
+  now(): number;
+}
+
+/** A request whose sender is known and whose operation is found. */
+export interface OperationRequest {
+  readonly query: ReadonlyMap<string, string>;
+  readonly headers: IncomingHttpHeaders;
+  /** `{}` for an operation that takes no body. */
+  readonly body: JsonObject;
+}
+
+/** A successful answer; its status stands in the operation table. */
+export interface Answer {
+  /** JSON text; nothing for an empty body. */
+  readonly json?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+type Eventually<T> = T | Promise<T>;
+
+/**
+ * An operation by what has to exist before its parameters are looked at:
+ * bucket and index are found, or refused, by the dispatcher.
+ */
+export type Operation =
+  | {
+      readonly needs: 'nothing';
+      run(service: Service, request: OperationRequest): Eventually<Answer>;
+    }
+  | {
+      readonly needs: 'bucket-name';
+      run(service: Service, request: OperationRequest, bucketName: string): Eventually<Answer>;
+    }
+  | {
+      readonly needs: 'bucket';
+      run(service: Service, request: OperationRequest, bucket: StoredBucket): Eventually<Answer>;
+    }
+  | {
+      readonly needs: 'index';
+      run(service: Service, request: OperationRequest, index: StoredIndex): Eventually<Answer>;
+    };
