@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import {
   getVectorsResponseSchema,
   listVectorsResponseSchema,
@@ -6,6 +7,8 @@ import {
 } from '#protocol/operations.ts';
 import type { Vector } from '#protocol/vector.ts';
 import { signHeaders } from '#signing/sign-headers.ts';
+
+const requestCountsSchema = z.object({ operations: z.record(z.string(), z.number()) });
 
 const REGION = 'cn-hangzhou';
 const ACCOUNT = '1234567890123456';
@@ -83,14 +86,14 @@ export function createSignedService(url: string): SignedService {
     async setFaults(faults) {
       const response = await fetch(new URL('/__emulator/faults', url), {
         method: 'PUT',
-        body: JSON.stringify(faults),
+        body: JSON.stringify({ rules: faults }),
       });
       if (!response.ok) throw new Error(`faults: ${response.status} ${await response.text()}`);
     },
     async requestCount(operation) {
       const response = await fetch(new URL('/__emulator/requests', url));
-      const counts: Record<string, number> = await response.json();
-      return counts[operation] ?? 0;
+      const { operations } = requestCountsSchema.parse(await response.json());
+      return operations[operation] ?? 0;
     },
   };
 }

@@ -2,6 +2,10 @@ import { isIP } from 'node:net';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { FlagError } from './flag-error.ts';
 
+type FlagValues<Options extends NonNullable<ParseArgsConfig['options']>> = ReturnType<
+  typeof parseArgs<{ args: string[]; options: Options; strict: true; allowPositionals: false }>
+>['values'];
+
 /**
  * Reads flags, and nothing but flags, strictly.
  *
@@ -10,7 +14,7 @@ import { FlagError } from './flag-error.ts';
 export function parseFlags<const Options extends NonNullable<ParseArgsConfig['options']>>(
   words: readonly string[],
   options: Options,
-) {
+): FlagValues<Options> {
   try {
     return parseArgs({ args: [...words], options, strict: true, allowPositionals: false }).values;
   } catch (error) {
