@@ -1,11 +1,29 @@
-import type { IndexTarget } from '#console/lib/index-target.ts';
+import { proxy } from 'comlink';
+import { createBackupService } from './backup-service.ts';
+import { createPlanService } from './plan-service.ts';
+import { createRunService } from './run-service.ts';
+import { createVerificationService, type KeysRead } from './verification-service.ts';
 
-/** What a cleanup needs of the scan: the keys read so far, to look for look-alikes among them. */
-export interface KeysRead {
-  keysOf(target: IndexTarget): Iterable<string>;
-  readCount(target: IndexTarget): number;
-}
-
+/** Everything between a staged key and the proof that it is gone. */
 export function createCleanupService(read: KeysRead) {
-  return { readCount: (target: IndexTarget) => read.readCount(target) };
+  const verification = createVerificationService(read);
+  const backups = createBackupService();
+  const runs = createRunService();
+  const plans = createPlanService({ verification, backups, runs });
+  // Marked, so that the page reaches its functions through the worker's one door.
+  return proxy({
+    verify: verification.verify,
+    stopVerifying: verification.stopVerifying,
+    describe: verification.describe,
+    backUp: backups.backUp,
+    stopBackup: backups.stopBackup,
+    plan: plans.plan,
+    confirm: plans.confirm,
+    discardPlan: plans.discardPlan,
+    watchRun: runs.watch,
+    stopRun: runs.stop,
+    listRuns: runs.list,
+    runOutcomes: runs.outcomes,
+    runReport: runs.report,
+  });
 }

@@ -1,0 +1,149 @@
+import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import { createProxyVectorApi } from '#console/lib/proxy-vector-api.ts';
+import { BackupError, type BackupHeader, checkBackup, writeBackup } from '#engine/backup.ts';
+import { type Failure, failureOf, ownFailure } from '#engine/failure.ts';
+import type { BackupFact } from '#engine/run-record.ts';
+import { createGzipFile, readGzipFile } from './backup-file.ts';
+import { browserClock } from './browser-clock.ts';
+
+/** A key and the metadata fingerprint it was verified with. */
+export interface VerifiedKey {
+  readonly key: string;
+  readonly fingerprint: string;
+}
+
+export type BackupAnswer =
+  | { readonly kind: 'made'; readonly id: string; readonly fact: BackupFact; readonly file: Blob }
+  /** Keys that drifted while they were read: they have to be reviewed again before anything goes on. */
+  | { readonly kind: 'drifted'; readonly keys: readonly string[] }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+export interface BackupOrder {
+  readonly header: Omit<BackupHeader, 'createdAt' | 'source'>;
+  readonly keys: readonly VerifiedKey[];
+}
+
+interface KeptBackup {
+  readonly fact: BackupFact;
+  readonly covers: ReadonlyMap<string, string>;
+}
+
+/** Backups made in this session, and exactly which keys each one covers. */
+export function createBackupService() {
+  const backups = new Map<string, KeptBackup>();
+  const stops = new Map<string, AbortController>();
+
+  return {
+    /** Reads all keys with data and metadata into a file, then reads the file back. */
+    async backUp(
+      target: IndexTarget,
+      order: BackupOrder,
+      onProgress: (done: number) => void,
+    ): Promise<BackupAnswer> {
+      const stop = new AbortController();
+      stops.set(targetId(target), stop);
+      try {
+        const answer = await makeBackup(target, order, onProgress, stop.signal);
+        if (answer.kind === 'made') {
+          const covers = new Map(order.keys.map(({ key, fingerprint }) => [key, fingerprint]));
+          backups.set(answer.id, { fact: answer.fact, covers });
+        }
+        return answer;
+      } catch (error) {
+        return { kind: 'failed', failure: backupFailure(error, stop.signal) };
+      }
+    },
+
+    stopBackup(target: IndexTarget): void {
+      stops.get(targetId(target))?.abort();
+    },
+
+    /** @returns the backup's facts when it covers exactly these keys as they were verified; else null */
+    backupFor(id: string, keys: readonly VerifiedKey[]): BackupFact | null {
+      const backup = backups.get(id);
+      if (backup === undefined || backup.covers.size !== keys.length) return null;
+      const isExact = keys.every(({ key, fingerprint }) => backup.covers.get(key) === fingerprint);
+      return isExact ? backup.fact : null;
+    },
+  };
+}
+
+async function makeBackup(
+  target: IndexTarget,
+  { header, keys }: BackupOrder,
+  onProgress: (done: number) => void,
+  signal: AbortSignal,
+): Promise<BackupAnswer> {
+  const deps = {
+    api: createProxyVectorApi(target.connection, target.bucket),
+    clock: browserClock,
+  };
+  const made = new Date(browserClock.now());
+  const request = {
+    header: {
+      ...header,
+      createdAt: made.toISOString(),
+      source: 'Vector Bucket Console, before a deletion',
+    },
+    keys,
+  };
+  const gzip = createGzipFile();
+  try {
+    const summary = await writeBackup(deps, request, gzip.write, pacedProgress(onProgress), signal);
+    const drifted = [...summary.missing, ...summary.changed];
+    if (drifted.length > 0) {
+      await gzip.abandon();
+      return { kind: 'drifted', keys: drifted };
+    }
+    const file = await gzip.close();
+    await checkFile(file, keys, summary.sha256);
+    const fileName = backupFileName(target.index, made);
+    const fact = { fileName, count: summary.count, sha256: summary.sha256 };
+    return { kind: 'made', id: `${fileName}-${summary.sha256}`, fact, file };
+  } catch (error) {
+    await gzip.abandon();
+    throw error;
+  }
+}
+
+/** @throws BackupError when the file is not whole or lacks a key */
+async function checkFile(file: Blob, keys: readonly VerifiedKey[], sha256: string): Promise<void> {
+  const expected = new Set(keys.map(({ key }) => key));
+  const { sha256: found } = await checkBackup(readGzipFile(file), ({ key }) => {
+    expected.delete(key);
+  });
+  if (found !== sha256) throw new BackupError('The file read back is not the file written.');
+  const [lacking] = expected;
+  if (lacking !== undefined) {
+    throw new BackupError(
+      `The file read back lacks ${expected.size} keys, the first is ${JSON.stringify(lacking)}.`,
+    );
+  }
+}
+
+function backupFailure(error: unknown, signal: AbortSignal): Failure {
+  if (signal.aborted) return ownFailure('Stopped', 'The backup was stopped. No file was saved.');
+  if (error instanceof BackupError) return ownFailure('BackupNotWhole', error.message);
+  return failureOf(error);
+}
+
+/** `articles-2026-11-22-1402.jsonl.gz`, by the operator's clock. */
+export function backupFileName(index: string, made: Date): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${made.getFullYear()}-${two(made.getMonth() + 1)}-${two(made.getDate())}`;
+  return `${index}-${day}-${two(made.getHours())}${two(made.getMinutes())}.jsonl.gz`;
+}
+
+const PACE_MS = 120;
+
+function pacedProgress(onProgress: (done: number) => void): (done: number) => void {
+  let told = 0;
+  return (done) => {
+    const now = browserClock.now();
+    if (now - told < PACE_MS) return;
+    told = now;
+    onProgress(done);
+  };
+}
+
+export type BackupService = ReturnType<typeof createBackupService>;

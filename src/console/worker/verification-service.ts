@@ -1,0 +1,97 @@
+import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import { createProxyVectorApi } from '#console/lib/proxy-vector-api.ts';
+import { composition, type FieldComposition } from '#engine/composition.ts';
+import { findLookAlikes } from '#engine/look-alike.ts';
+import type { StagedEntry } from '#engine/staged-entry.ts';
+import { type Verdict, verifyKeys } from '#engine/verify.ts';
+import { browserClock } from './browser-clock.ts';
+
+/** What a cleanup needs of the scan: the keys read so far, to look for look-alikes among them. */
+export interface KeysRead {
+  keysOf(target: IndexTarget): Iterable<string>;
+  readCount(target: IndexTarget): number;
+}
+
+/** A verdict and when it was given. */
+export interface TimedVerdict extends Verdict {
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number;
+}
+
+export interface SetDescription {
+  readonly fields: readonly FieldComposition[];
+  /** For a key, others that look like it. */
+  readonly lookAlikes: ReadonlyMap<string, readonly string[]>;
+  /** Vectors of the index that were read so far; 0 when it was not scanned. */
+  readonly read: number;
+}
+
+/** Shortest time between two deliveries of verdicts to the page. */
+const PACE_MS = 200;
+
+/** Verdicts over staged keys, kept here too: what may be deleted is decided by these, not by the page's copy. */
+export function createVerificationService(read: KeysRead) {
+  const verdicts = new Map<string, Map<string, TimedVerdict>>();
+  const stops = new Map<string, AbortController>();
+
+  function verdictsOf(target: IndexTarget): Map<string, TimedVerdict> {
+    const id = targetId(target);
+    const known = verdicts.get(id) ?? new Map<string, TimedVerdict>();
+    verdicts.set(id, known);
+    return known;
+  }
+
+  return {
+    verdictsOf,
+
+    /** Reads the keys again; verdicts arrive in portions and are complete when the promise is fulfilled. */
+    async verify(
+      target: IndexTarget,
+      entries: readonly StagedEntry[],
+      onVerdicts: (verdicts: readonly TimedVerdict[]) => void,
+    ): Promise<void> {
+      const known = verdictsOf(target);
+      const stop = new AbortController();
+      stops.set(targetId(target), stop);
+      let waiting: TimedVerdict[] = [];
+      let delivered = browserClock.now();
+      const deliver = () => {
+        delivered = browserClock.now();
+        onVerdicts(waiting);
+        waiting = [];
+      };
+      const deps = {
+        api: createProxyVectorApi(target.connection, target.bucket),
+        clock: browserClock,
+      };
+      const receive = (page: readonly Verdict[]) => {
+        const at = browserClock.now();
+        for (const verdict of page) {
+          const timed = { ...verdict, at };
+          known.set(verdict.key, timed);
+          waiting.push(timed);
+        }
+        if (at - delivered >= PACE_MS) deliver();
+      };
+      await verifyKeys(deps, { index: target.index, entries }, receive, stop.signal);
+      deliver();
+    },
+
+    stopVerifying(target: IndexTarget): void {
+      stops.get(targetId(target))?.abort();
+    },
+
+    /** What the set is made of, by the metadata that was read last, and which of its keys resemble others. */
+    describe(target: IndexTarget, keys: readonly string[]): SetDescription {
+      const known = verdictsOf(target);
+      const metadata = keys.map((key) => known.get(key)?.metadata ?? null);
+      return {
+        fields: composition(metadata),
+        lookAlikes: findLookAlikes(keys, read.keysOf(target)),
+        read: read.readCount(target),
+      };
+    },
+  };
+}
+
+export type VerificationService = ReturnType<typeof createVerificationService>;
