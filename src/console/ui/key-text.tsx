@@ -1,5 +1,5 @@
 import { classNames } from './class-names.ts';
-import { visibleRuns } from './visible-characters.ts';
+import { VisibleText } from './visible-text.tsx';
 
 /**
  * A key, as bytes to be read: never markup, hidden characters named, and its
@@ -14,30 +14,18 @@ export function KeyText({
   wrap?: boolean;
   className?: string;
 }) {
-  const runs = visibleRuns(value);
   return (
-    <bdi
+    <span
       title={wrap ? undefined : value}
       className={classNames(
         'font-mono text-small',
         wrap
-          ? 'break-all whitespace-pre-wrap'
+          ? '*:break-all *:whitespace-pre-wrap'
           : 'block overflow-hidden text-ellipsis whitespace-pre',
         className,
       )}
     >
-      {runs.map((run) =>
-        run.mark === null ? (
-          run.text
-        ) : (
-          <span
-            key={run.from}
-            className="mx-px rounded-[3px] bg-sunken px-0.5 text-[10px] text-staged ring-1 ring-line-strong ring-inset"
-          >
-            {run.mark}
-          </span>
-        ),
-      )}
-    </bdi>
+      <VisibleText value={value} />
+    </span>
   );
 }

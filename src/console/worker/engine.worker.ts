@@ -1,4 +1,4 @@
-import { expose } from 'comlink';
+import { expose, type ProxyMarked } from 'comlink';
 import * as z from 'zod/mini';
 import { createCleanupService } from './cleanup-service.ts';
 import { createScanService } from './scan-service.ts';
@@ -9,7 +9,9 @@ z.config({ jitless: true });
 const scan = createScanService();
 const engine = { scan, cleanup: createCleanupService(scan) };
 
-/** What the page sees of the worker. */
-export type EngineWorker = typeof engine;
+/** What the page sees of the worker: its services stay where they are, only calls travel. */
+export type EngineWorker = {
+  readonly [Service in keyof typeof engine]: (typeof engine)[Service] & ProxyMarked;
+};
 
 expose(engine);

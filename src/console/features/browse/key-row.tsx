@@ -1,0 +1,131 @@
+import { memo } from 'react';
+import { Checkbox } from '#console/ui/checkbox.tsx';
+import { classNames } from '#console/ui/class-names.ts';
+import { KeyText } from '#console/ui/key-text.tsx';
+import { VisibleText } from '#console/ui/visible-text.tsx';
+import { metadataText } from '#console/worker/field-census.ts';
+import type { ScannedVector } from '#engine/scan.ts';
+import type { ColumnLayout } from './column-layout.ts';
+
+export type RowState = 'plain' | 'selected' | 'staged' | 'deleted';
+
+export interface KeyRowProps {
+  row: number;
+  top: number;
+  height: number;
+  columns: ColumnLayout;
+  hasTicks: boolean;
+  /** Undefined until the worker has sent it. */
+  vector: ScannedVector | undefined;
+  state: RowState;
+  /** The column of this row that the Tab key reaches; null on every row but one. */
+  activeColumn: number | null;
+}
+
+const ROW_LOOK: Readonly<Record<RowState, string>> = {
+  plain: 'border-line bg-surface hover:bg-canvas',
+  selected: 'border-line bg-accent-soft',
+  staged: 'border-staged-line/60 bg-staged-soft',
+  deleted: 'border-line bg-surface text-faint line-through',
+};
+
+/** One vector of the table. */
+export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
+  const { row, top, height, columns, hasTicks, vector, state, activeColumn } = props;
+  const keyColumn = hasTicks ? 1 : 0;
+  const place = (column: number) => ({
+    'data-cell': `${row}:${column}`,
+    'aria-colindex': column + 1,
+  });
+  const focusable = (column: number) => ({
+    'data-focus': `${row}:${column}`,
+    tabIndex: activeColumn === column ? 0 : -1,
+  });
+  return (
+    <div
+      role="row"
+      aria-rowindex={row + 2}
+      aria-selected={hasTicks ? state === 'selected' : undefined}
+      className={classNames('absolute inset-x-0 grid items-stretch border-b', ROW_LOOK[state])}
+      style={{
+        top: 0,
+        height,
+        transform: `translateY(${top}px)`,
+        gridTemplateColumns: columns.template,
+      }}
+    >
+      {hasTicks && (
+        <div
+          role="gridcell"
+          {...place(0)}
+          {...(state === 'deleted' && focusable(0))}
+          className="grid place-items-center bg-inherit pl-2 md:sticky md:left-0"
+        >
+          {state !== 'deleted' && <RowTick vector={vector} state={state} {...focusable(0)} />}
+        </div>
+      )}
+      <div
+        role="gridcell"
+        {...place(keyColumn)}
+        {...focusable(keyColumn)}
+        className={classNames(
+          'flex min-w-0 cursor-pointer items-center bg-inherit px-2.5 -outline-offset-2 md:sticky',
+          hasTicks ? 'md:left-10' : 'md:left-0',
+          state === 'staged' && 'text-staged',
+        )}
+      >
+        {vector ? (
+          <KeyText value={vector.key} className="min-w-0 hover:underline" />
+        ) : (
+          <span className="h-2.5 w-2/5 rounded-full bg-line" />
+        )}
+        {state === 'deleted' && <span className="sr-only">, deleted</span>}
+      </div>
+      {columns.fields.map((field, at) => (
+        <div
+          key={field}
+          role="gridcell"
+          {...place(keyColumn + 1 + at)}
+          {...focusable(keyColumn + 1 + at)}
+          className="flex min-w-0 items-center px-2.5 text-muted -outline-offset-2"
+        >
+          {vector && <FieldValue vector={vector} field={field} />}
+        </div>
+      ))}
+    </div>
+  );
+});
+
+function FieldValue({ vector, field }: { vector: ScannedVector; field: string }) {
+  const value = Object.hasOwn(vector.metadata, field) ? vector.metadata[field] : undefined;
+  if (value === undefined) return <span className="text-faint">—</span>;
+  const text = metadataText(value);
+  return (
+    <span title={text} className="truncate">
+      <VisibleText value={text} />
+    </span>
+  );
+}
+
+function RowTick({
+  vector,
+  state,
+  ...focus
+}: {
+  vector: ScannedVector | undefined;
+  state: RowState;
+  'data-focus': string;
+  tabIndex: number;
+}) {
+  const key = vector?.key ?? '';
+  return (
+    <Checkbox
+      label={state === 'staged' ? `Unstage ${key}` : `Select ${key}`}
+      checked={state === 'selected' || state === 'staged'}
+      staged={state === 'staged'}
+      // The table's own click handler acts, because it knows of shift.
+      readOnly
+      {...focus}
+    />
+  );
+}

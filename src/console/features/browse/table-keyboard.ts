@@ -1,0 +1,64 @@
+import { type KeyboardEvent, type RefObject, useLayoutEffect } from 'react';
+import type { ScannedVector } from '#engine/scan.ts';
+import { type CellPosition, type GridExtent, movedFocus } from './grid-navigation.ts';
+import type { TableSelection } from './table-selection.ts';
+
+interface TableKeyboard {
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly active: CellPosition;
+  readonly focusCell: (cell: CellPosition) => void;
+  readonly extent: GridExtent;
+  readonly rowAt: (row: number) => ScannedVector | undefined;
+  readonly select: TableSelection;
+  readonly onOpen: (key: string) => void;
+}
+
+/** The keyboard in the table: one tab stop, arrows inside. */
+export function useTableKeyboard(table: TableKeyboard): (event: KeyboardEvent) => void {
+  const { scroller, active, focusCell, extent, rowAt, select, onOpen } = table;
+
+  // The browser's focus follows the active cell, unless it is elsewhere on the page.
+  useLayoutEffect(() => {
+    const grid = scroller.current;
+    if (!grid?.contains(document.activeElement)) return;
+    grid
+      .querySelector<HTMLElement>(`[data-focus="${active.row}:${active.column}"]`)
+      ?.focus({ preventScroll: active.row >= 0 && active.column < 2 });
+  }, [scroller, active]);
+
+  return (event) => {
+    const ctrl = event.ctrlKey || event.metaKey;
+    const next = movedFocus(active, { key: event.key, ctrl }, extent);
+    if (next !== null) {
+      event.preventDefault();
+      if (next.row !== active.row) {
+        if (event.shiftKey && next.row >= 0) select.extendTo(next.row, Math.max(0, active.row));
+        else select.release();
+      }
+      focusCell(next);
+      return;
+    }
+    if (ctrl && event.key === 'a') {
+      event.preventDefault();
+      select.selectLoaded();
+    } else if (event.key === 'Escape') {
+      select.clear();
+    } else if (active.row >= 0) {
+      actOnRow(event);
+    }
+  };
+
+  function actOnRow(event: KeyboardEvent): void {
+    const vector = rowAt(active.row);
+    // A tick answers to the space bar by itself.
+    const isControl = event.target instanceof HTMLInputElement;
+    if (vector === undefined) return;
+    if (event.key === ' ' && !isControl) {
+      event.preventDefault();
+      select.toggle(vector.key, active.row);
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      onOpen(vector.key);
+    }
+  }
+}
