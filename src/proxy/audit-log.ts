@@ -4,6 +4,7 @@ import { type FileHandle, mkdir, open, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { type AuditRecord, auditRecordSchema } from '#protocol/proxy-api.ts';
+import { parseJson } from './parse-json.ts';
 
 /** What a caller records; the log itself adds the place in the chain. */
 export type AuditEntry = Omit<AuditRecord, 'seq' | 'previous'>;
@@ -204,14 +205,6 @@ function chainAfter(lastLine: Buffer | null, file: string): { seq: number; previ
     );
   }
   return { seq: record.data.seq + 1, previous: lineDigest(lastLine) };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function fileTime(time: Date): string {

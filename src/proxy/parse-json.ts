@@ -1,0 +1,8 @@
+/** @returns undefined, which no JSON text means, for a text that is not JSON */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
