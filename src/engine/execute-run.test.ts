@@ -1,8 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { type RequestOutcome, ServiceError } from '#protocol/service-error.ts';
+import { executeRun } from './execute-run.ts';
+import { reportLines } from './report.ts';
+import { JournalError } from './run-ledger.ts';
 import { countOutcomes } from './run-state.ts';
-import { type Faults, NO_FAULTS } from './simulation/model-service.ts';
-import { play, type Story } from './simulation/story.ts';
+import { MemoryJournal } from './simulation/memory-journal.ts';
+import { type Faults, ModelService, NO_FAULTS } from './simulation/model-service.ts';
+import { Schedule } from './simulation/schedule.ts';
+import { type Ending, play, type Story } from './simulation/story.ts';
 import { violations } from './simulation/violations.ts';
 
 const idle = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -106,4 +112,149 @@ describe('executeRun', { timeout: 60_000 }, () => {
       150,
     );
   });
+
+  it('calls a key failed that is still there after the service said it is deleted', async () => {
+    const ending = await play(CALM, idle, (api) => ({
+      ...api,
+      deleteVectors: async () => ({ requestId: 'R1' }),
+    }));
+
+    expect(ending.state?.ended).toBe('finished');
+    expect(linesOf(ending).slice(0, 30)).toEqual(
+      Array.from({ length: 30 }, () => 'failed StillPresent R1'),
+    );
+  });
+
+  it('claims nothing about keys that could not be read after the delete', async () => {
+    const ending = await play({ ...CALM, keys: 10 }, idle, (api) => ({
+      ...api,
+      getVectors: () => Promise.reject(serviceError('VectorIndexParameterInvalid', 400)),
+    }));
+
+    expect(violations(ending)).toEqual([]);
+    expect(ending.state?.batches[0]).toMatchObject({ state: 'unproved', requestId: 'R1' });
+    expect(linesOf(ending)[0]).toBe('failed OutcomeUnknown R1');
+  });
+
+  it.each([
+    ['a missing permission', 'AccessDenied', 403],
+    ['an ended session', 'Unauthorized', 401],
+    ['an expired confirmation', 'ConfirmationExpired', 403],
+    ['an index that is gone', 'NoSuchVectorIndex', 404],
+    ['a bucket that is gone', 'NoSuchBucket', 404],
+  ])('stops at %s, which every batch would meet', async (_case, code, status) => {
+    let sent = 0;
+    const ending = await play({ ...CALM, concurrency: 1 }, idle, (api) => ({
+      ...api,
+      deleteVectors: () => {
+        sent += 1;
+        return Promise.reject(serviceError(code, status));
+      },
+    }));
+
+    expect(sent).toBe(1);
+    expect(ending.state?.ended).toBe('interrupted');
+    expect(ending.state && countOutcomes(ending.state)).toMatchObject({
+      failed: 10,
+      'not-attempted': 20,
+    });
+    expect(linesOf(ending)[0]).toBe(`failed ${code} R9`);
+  });
+
+  it('goes on after a batch that only itself is refused', async () => {
+    let sent = 0;
+    const ending = await play({ ...CALM, concurrency: 1 }, idle, (api) => ({
+      ...api,
+      deleteVectors: (...call) => {
+        sent += 1;
+        return sent === 1
+          ? Promise.reject(serviceError('VectorIndexParameterInvalid', 400))
+          : api.deleteVectors(...call);
+      },
+    }));
+
+    expect(ending.state?.ended).toBe('finished');
+    expect(ending.state && countOutcomes(ending.state)).toMatchObject({
+      failed: 10,
+      'proven-gone': 20,
+    });
+  });
+
+  it('gives up when the service stays away, and leaves the rest unattempted', async () => {
+    const away = () => Promise.reject(serviceError('NetworkFailure', 0, 'unknown'));
+    const ending = await play({ ...CALM, keys: 300, concurrency: 2 }, idle, (api) => ({
+      ...api,
+      deleteVectors: away,
+      getVectors: away,
+    }));
+
+    expect(violations(ending)).toEqual([]);
+    expect(ending.state?.ended).toBe('interrupted');
+    expect(ending.state && countOutcomes(ending.state)).toMatchObject({
+      failed: 40,
+      'not-attempted': 260,
+    });
+  });
+
+  it('waits for no hanging request longer than its deadline', async () => {
+    const ending = await play({ ...CALM, keys: 1, stopAfterMs: 10 }, idle, (api) => ({
+      ...api,
+      deleteVectors: () => new Promise<never>(() => undefined),
+    }));
+
+    expect(ending.state?.ended).toBe('stopped');
+    expect(linesOf(ending)[0]).toBe('failed DeadlineExceeded null');
+    expect((ending.state?.endedAt ?? 0) - (ending.stoppedAt ?? 0)).toBeLessThan(31_000);
+  });
+
+  it('slows down when the service asks for it', async () => {
+    const faults = { ...NO_FAULTS, throttle: 0.5 };
+    const ending = await play({ ...CALM, keys: 200, batchSize: 5, faults }, idle);
+
+    expect(violations(ending)).toEqual([]);
+    expect(Math.min(...ending.live.map(({ limit }) => limit))).toBe(1);
+    expect(ending.live.at(-1)?.throttled).toBeGreaterThan(10);
+  });
+
+  it('sends nothing when it was stopped before it began', async () => {
+    const schedule = new Schedule(1, idle);
+    const ending = await play(CALM, idle);
+    const journal = new MemoryJournal(schedule);
+    const model = new ModelService(schedule);
+    const stop = new AbortController();
+    stop.abort();
+
+    const state = await schedule.play(
+      executeRun(
+        { api: model.apiFor(), clock: schedule, journal },
+        ending.run,
+        { onState: () => undefined },
+        stop.signal,
+      ),
+    );
+
+    expect(model.deletes).toEqual([]);
+    expect(journal.entries.map(({ type }) => type)).toEqual(['confirmed', 'ended']);
+    expect(state.ended).toBe('stopped');
+    expect(countOutcomes(state)['not-attempted']).toBe(30);
+  });
+
+  it('says with a JournalError that the journal is the trouble', async () => {
+    const ending = await play({ ...CALM, accident: { at: 2, kind: 'refuse' } }, idle);
+
+    expect(ending.error).toBeInstanceOf(JournalError);
+    expect(String(ending.error)).toContain('No space is left.');
+    expect(ending.model.deletes.length).toBeLessThan(CALM.concurrency);
+  });
 });
+
+function serviceError(code: string, status: number, outcome: RequestOutcome = 'answered') {
+  return new ServiceError({ code, status, outcome, message: code, requestId: 'R9' });
+}
+
+function linesOf({ state }: Ending): string[] {
+  if (state === null) return [];
+  return [...reportLines(state)].map(
+    ({ outcome, code, requestId }) => `${outcome} ${code} ${requestId}`,
+  );
+}

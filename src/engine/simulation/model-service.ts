@@ -58,7 +58,7 @@ export interface DeleteRecord {
   /** Order among all requests: when it arrived. */
   readonly order: number;
   /** What the caller learned. */
-  outcome: 'pending' | 'done' | 'refused' | 'unknown' | 'server-error';
+  outcome: 'pending' | 'expired' | 'done' | 'refused' | 'unknown' | 'server-error';
 }
 
 /** One answered read of keys. */
@@ -181,12 +181,15 @@ export class ModelService {
     this.deletes.push(record);
     try {
       if (this.#schedule.now() >= (this.#options.expiresAt ?? Number.POSITIVE_INFINITY)) {
+        record.outcome = 'expired';
+        await this.#schedule.pass(1);
         throw failed('ConfirmationExpired', 403, 'not-sent');
       }
       await this.#meetFate(Object.keys(NO_FAULTS) as Fate[], (share) => this.#remove(keys, share));
       record.outcome = 'done';
       return { requestId: `R${record.order}` };
     } catch (error) {
+      if (record.outcome === 'expired') throw error;
       const known = error instanceof ServiceError && error.outcome !== 'unknown';
       record.outcome = !known ? 'unknown' : error.status >= 500 ? 'server-error' : 'refused';
       throw error;

@@ -3,6 +3,7 @@ import { planBatches } from '../plan.ts';
 import { type ConfirmedRun, confirmRun } from '../run-record.ts';
 import { type RunState, replay } from '../run-state.ts';
 import { settleRun } from '../settle-run.ts';
+import type { VectorApi } from '../vector-api.ts';
 import { type JournalAccident, MemoryJournal } from './memory-journal.ts';
 import { type Faults, ModelService } from './model-service.ts';
 import { Schedule } from './schedule.ts';
@@ -46,8 +47,16 @@ export interface Ending {
   readonly live: readonly LiveFigures[];
 }
 
-/** Plays a run to its end; after a crash or a refused journal entry it is settled by a new process. */
-export async function play(story: Story, idle: () => Promise<void>): Promise<Ending> {
+/**
+ * Plays a run to its end; after a crash or a refused journal entry it is settled by a new process.
+ *
+ * @param tamper puts a particular misbehaviour between the run and the service
+ */
+export async function play(
+  story: Story,
+  idle: () => Promise<void>,
+  tamper: (api: VectorApi) => VectorApi = (api) => api,
+): Promise<Ending> {
   const schedule = new Schedule(story.seed, idle);
   const model = new ModelService(schedule, {
     faults: story.faults,
@@ -76,7 +85,8 @@ export async function play(story: Story, idle: () => Promise<void>): Promise<End
   const live: LiveFigures[] = [];
   const observer = { onState: (_: RunState, figures: LiveFigures) => void live.push(figures) };
   const { concurrency } = story;
-  const deps = { api: model.apiFor(journal.process), clock: schedule, journal, concurrency };
+  const api = tamper(model.apiFor(journal.process));
+  const deps = { api, clock: schedule, journal, concurrency };
   let error: unknown = null;
   const running = executeRun(deps, run, observer, stop.signal).catch((reason: unknown) => {
     error = reason;

@@ -26,8 +26,12 @@ export function violations(ending: Ending): readonly string[] {
 
 /** Only confirmed keys, each bystander untouched, nothing announced after Stop. */
 function sendingViolations(ending: Ending): readonly string[] {
-  const { run, model, journal, stoppedAt, bystanders } = ending;
+  const { run, model, journal, stoppedAt, bystanders, story } = ending;
   const broken: string[] = [];
+  const expired = model.deletes.filter(({ outcome }) => outcome === 'expired').length;
+  if (expired > story.concurrency) {
+    broken.push(`${expired} deletes were sent on an expired confirmation.`);
+  }
   const confirmed = new Set(run.batches.flatMap(({ keys }) => keys));
   for (const key of model.deleted) {
     if (!confirmed.has(key)) broken.push(`${key} was deleted and not confirmed.`);
