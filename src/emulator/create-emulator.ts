@@ -111,9 +111,11 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       if (closing.signal.aborted) return;
       closing.abort();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
+      // A connection that was busy until now is kept alive for the next request, which nobody will take.
+      const sweeper = setInterval(() => server.closeIdleConnections(), 20);
       const deadline = setTimeout(() => server.closeAllConnections(), CLOSING_GRACE_MS);
       await closed;
+      clearInterval(sweeper);
       clearTimeout(deadline);
       store.close();
     },

@@ -92,8 +92,11 @@ function exchange(
   body: string | Buffer | undefined,
 ): Promise<ServiceAnswer> {
   return new Promise((resolve, reject) => {
+    const isChunked = options.headers['Transfer-Encoding'] === 'chunked';
     const length = body === undefined ? 0 : Buffer.byteLength(body);
-    const headers = { 'Content-Length': String(length), ...options.headers };
+    const headers = isChunked
+      ? options.headers
+      : { 'Content-Length': String(length), ...options.headers };
     const request = httpRequest({ ...options, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
