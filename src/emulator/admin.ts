@@ -12,7 +12,7 @@ const faultsSchema = z.object({
   seed: z.optional(z.int()),
 });
 
-export interface AdminAnswer {
+interface AdminAnswer {
   readonly status: number;
   readonly json: string;
 }

@@ -27,7 +27,7 @@ const scope = {
  * - `reset-after`: the work is done, the connection breaks instead of the answer.
  * - `garbage`: nothing is done, and a page of HTML comes with status 200.
  */
-export const faultRuleSchema = z.discriminatedUnion('kind', [
+const faultRuleSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...scope,
     kind: z.literal('error'),

@@ -36,6 +36,6 @@ export function invalidParameter(message: string): Refusal {
   return refuse('VectorIndexParameterInvalid', message);
 }
 
-export function isServiceErrorCode(code: string): code is ServiceErrorCode {
+function isServiceErrorCode(code: string): code is ServiceErrorCode {
   return Object.hasOwn(ERROR_CODES, code);
 }

@@ -1,7 +1,7 @@
 import { OPERATIONS, type OperationName } from '#protocol/operations.ts';
 import { percentDecode, rawQuery } from '#signing/canonical-request.ts';
 
-export interface AddressedBucket {
+interface AddressedBucket {
   readonly name: string;
   /** Owner as the host name spells it; null in path style, which leaves it out (API sheet §1). */
   readonly accountId: string | null;

@@ -9,7 +9,7 @@ import { DOCUMENT_DIMENSION, sampleDocuments } from './document-sample.ts';
 /** Where the packed sample lies when the emulator runs from its source. */
 export const DEFAULT_SAMPLE_FILE = new URL('./debian-packages.jsonl.gz', import.meta.url);
 
-export const SAMPLE_BUCKET = 'sample';
+const SAMPLE_BUCKET = 'sample';
 
 const PACKAGE_DIMENSION = 64;
 
