@@ -27,14 +27,24 @@ const ITEM =
 export function MenuChoice({
   chosen,
   onChoose,
+  staysOpen,
   children,
 }: {
   chosen: boolean;
   onChoose: () => void;
+  /** For choices of which several can hold. */
+  staysOpen?: boolean;
   children: ReactNode;
 }) {
   return (
-    <DropdownMenu.CheckboxItem checked={chosen} onSelect={onChoose} className={ITEM}>
+    <DropdownMenu.CheckboxItem
+      checked={chosen}
+      onSelect={(event) => {
+        if (staysOpen) event.preventDefault();
+        onChoose();
+      }}
+      className={ITEM}
+    >
       <span className="grid w-4 place-items-center">
         {chosen && <Check size={14} aria-hidden />}
       </span>

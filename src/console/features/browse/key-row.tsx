@@ -42,8 +42,7 @@ export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
     tabIndex: activeColumn === column ? 0 : -1,
   });
   return (
-    <div
-      role="row"
+    <tr
       aria-rowindex={row + 2}
       aria-selected={hasTicks ? state === 'selected' : undefined}
       className={classNames('absolute inset-x-0 grid items-stretch border-b', ROW_LOOK[state])}
@@ -55,17 +54,15 @@ export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
       }}
     >
       {hasTicks && (
-        <div
-          role="gridcell"
+        <td
           {...place(0)}
           {...(state === 'deleted' && focusable(0))}
           className="grid place-items-center bg-inherit pl-2 md:sticky md:left-0"
         >
           {state !== 'deleted' && <RowTick vector={vector} state={state} {...focusable(0)} />}
-        </div>
+        </td>
       )}
-      <div
-        role="gridcell"
+      <td
         {...place(keyColumn)}
         {...focusable(keyColumn)}
         className={classNames(
@@ -80,19 +77,18 @@ export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
           <span className="h-2.5 w-2/5 rounded-full bg-line" />
         )}
         {state === 'deleted' && <span className="sr-only">, deleted</span>}
-      </div>
+      </td>
       {columns.fields.map((field, at) => (
-        <div
+        <td
           key={field}
-          role="gridcell"
           {...place(keyColumn + 1 + at)}
           {...focusable(keyColumn + 1 + at)}
           className="flex min-w-0 items-center px-2.5 text-muted -outline-offset-2"
         >
           {vector && <FieldValue vector={vector} field={field} />}
-        </div>
+        </td>
       ))}
-    </div>
+    </tr>
   );
 });
 

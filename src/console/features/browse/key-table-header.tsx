@@ -31,20 +31,17 @@ export function KeyTableHeader(props: KeyTableHeaderProps) {
   });
   const names: readonly (string | null)[] = [null, ...columns.fields];
   return (
-    <div
-      role="rowgroup"
-      className="sticky top-0 z-20 border-b border-line bg-surface"
+    <thead
+      className="sticky block top-0 z-20 border-b border-line bg-surface"
       style={{ minWidth: columns.minWidth }}
     >
-      <div
-        role="row"
+      <tr
         aria-rowindex={1}
         className="grid h-[35px] items-stretch"
         style={{ gridTemplateColumns: columns.template }}
       >
         {hasTicks && (
-          <div
-            role="columnheader"
+          <td
             aria-colindex={1}
             className="grid place-items-center bg-surface pl-2 md:sticky md:left-0"
           >
@@ -56,14 +53,14 @@ export function KeyTableHeader(props: KeyTableHeaderProps) {
               onChange={isWhole ? props.onClear : props.onSelectLoaded}
               {...focusable(0)}
             />
-          </div>
+          </td>
         )}
         {names.map((field, at) => {
           const isSorted = sort !== null && sort.field === field;
           return (
-            <div
+            <th
+              scope="col"
               key={field === null ? 'key' : `field ${field}`}
-              role="columnheader"
               aria-colindex={keyColumn + 1 + at}
               aria-sort={isSorted ? (sort.descending ? 'descending' : 'ascending') : undefined}
               className={classNames(
@@ -90,11 +87,11 @@ export function KeyTableHeader(props: KeyTableHeaderProps) {
                     <ArrowUp size={12} aria-hidden className="flex-none" />
                   ))}
               </button>
-            </div>
+            </th>
           );
         })}
-      </div>
-    </div>
+      </tr>
+    </thead>
   );
 }
 

@@ -18,6 +18,10 @@ export interface KeyTableProps {
   onOpen: (key: string) => void;
 }
 
+/** A table that is walked through cell by cell; the elements inside follow its role. */
+const GRID = { role: 'grid' } as const;
+const MULTISELECTABLE_GRID = { ...GRID, 'aria-multiselectable': true } as const;
+
 /** The keys that were read, as a grid of which only the visible rows exist. */
 export function KeyTable(props: KeyTableProps) {
   const { target, session, sort, hasTicks, onSort, onOpen } = props;
@@ -28,32 +32,35 @@ export function KeyTable(props: KeyTableProps) {
   return (
     <div
       ref={view.scroller}
-      role="grid"
-      aria-label={`Keys of ${target.index}`}
-      aria-rowcount={extent.rows + 1}
-      aria-colcount={extent.columns}
-      aria-multiselectable={hasTicks}
-      aria-busy={isRunning}
       className="relative min-h-40 flex-1 overflow-auto overscroll-contain [contain:strict]"
-      onClick={(event) => followClick(event, view, hasTicks, onOpen)}
-      onKeyDown={onKeyDown}
-      // A range of rows is wanted, not of text.
-      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
       onScroll={(event) => view.rememberScroll(event.currentTarget.scrollTop)}
     >
-      <KeyTableHeader
-        columns={columns}
-        hasTicks={hasTicks}
-        active={active}
-        sort={sort}
-        canSort={!isRunning}
-        onSort={onSort}
-        selection={selection}
-        rows={extent.rows}
-        onSelectLoaded={select.selectLoaded}
-        onClear={select.clear}
-      />
-      <KeyRows view={view} hasTicks={hasTicks} />
+      <table
+        {...(hasTicks ? MULTISELECTABLE_GRID : GRID)}
+        aria-label={`Keys of ${target.index}`}
+        aria-rowcount={extent.rows + 1}
+        aria-colcount={extent.columns}
+        aria-busy={isRunning}
+        className="block text-left"
+        onClick={(event) => followClick(event, view, hasTicks, onOpen)}
+        onKeyDown={onKeyDown}
+        // A range of rows is wanted, not of text.
+        onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+      >
+        <KeyTableHeader
+          columns={columns}
+          hasTicks={hasTicks}
+          active={active}
+          sort={sort}
+          canSort={!isRunning}
+          onSort={onSort}
+          selection={selection}
+          rows={extent.rows}
+          onSelectLoaded={select.selectLoaded}
+          onClear={select.clear}
+        />
+        <KeyRows view={view} hasTicks={hasTicks} />
+      </table>
     </div>
   );
 }
@@ -61,9 +68,8 @@ export function KeyTable(props: KeyTableProps) {
 function KeyRows({ view, hasTicks }: { view: KeyTableView; hasTicks: boolean }) {
   const { virtual, columns, active, rowAt, stateOf, rowHeight } = view;
   return (
-    <div
-      role="rowgroup"
-      className="relative"
+    <tbody
+      className="relative block"
       style={{ height: virtual.getTotalSize(), minWidth: columns.minWidth }}
     >
       {virtual.getVirtualItems().map(({ index, start }) => {
@@ -82,7 +88,7 @@ function KeyRows({ view, hasTicks }: { view: KeyTableView; hasTicks: boolean }) 
           />
         );
       })}
-    </div>
+    </tbody>
   );
 }
 

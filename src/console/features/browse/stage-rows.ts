@@ -14,19 +14,10 @@ export async function stageSelected(target: IndexTarget): Promise<void> {
   clearSelection(target);
 }
 
-/**
- * Stages every key that matched, for which the scan has to be complete.
- *
- * @param gone keys that a run has deleted since they were read
- */
-export async function stageAllMatching(
-  target: IndexTarget,
-  conditions: Conditions,
-  gone: ReadonlySet<string>,
-): Promise<void> {
+/** Stages every key that matched; what the scan read has to be complete, and nothing deleted since. */
+export async function stageAllMatching(target: IndexTarget, conditions: Conditions): Promise<void> {
   const read = await engineWorker().scan.allMatching(target);
-  const present = read.filter(({ key }) => !gone.has(key));
-  stage(target, present, { kind: 'match', description: describeConditions(conditions) });
+  stage(target, read, { kind: 'match', description: describeConditions(conditions) });
   clearSelection(target);
 }
 

@@ -1,0 +1,84 @@
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { IndexTarget } from '#console/lib/index-target.ts';
+import { Button } from '#console/ui/button.tsx';
+import { Popover } from '#console/ui/popover.tsx';
+import type { FieldSummary } from '#console/worker/field-census.ts';
+import { ColumnsMenu } from './columns-menu.tsx';
+import { ConditionChip } from './condition-chip.tsx';
+import { type EditedCondition, withoutCondition } from './condition-draft.ts';
+import { ConditionForm } from './condition-form.tsx';
+import type { Conditions } from './conditions.ts';
+import { partsOf } from './filter-conditions.ts';
+
+export interface FilterBarProps {
+  target: IndexTarget;
+  conditions: Conditions;
+  fields: readonly FieldSummary[];
+  onChange: (conditions: Conditions) => void;
+}
+
+/** The conditions as chips, and the way to another one. */
+export function FilterBar({ target, conditions, fields, onChange }: FilterBarProps) {
+  const chips = chipsOf(conditions);
+  return (
+    <div className="mt-3 flex items-start gap-3 px-5">
+      <ul aria-label="Conditions" className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5">
+        {chips.map(({ edited, name }) => (
+          <li key={name} className="max-w-full">
+            <ConditionChip
+              conditions={conditions}
+              edited={edited}
+              fields={fields}
+              onChange={onChange}
+              onRemove={() => onChange(withoutCondition(conditions, edited))}
+            />
+          </li>
+        ))}
+        <li>
+          <AddCondition conditions={conditions} fields={fields} onChange={onChange} />
+        </li>
+      </ul>
+      <ColumnsMenu target={target} fields={fields} />
+    </div>
+  );
+}
+
+function AddCondition({ conditions, fields, onChange }: Omit<FilterBarProps, 'target'>) {
+  const [open, setOpen] = useState(false);
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      label="New condition"
+      trigger={
+        <Button kind="quiet">
+          <Plus size={14} aria-hidden />
+          Condition
+        </Button>
+      }
+    >
+      <ConditionForm
+        conditions={conditions}
+        edited={null}
+        fields={fields}
+        onDone={(next) => {
+          setOpen(false);
+          onChange(next);
+        }}
+      />
+    </Popover>
+  );
+}
+
+/** One chip for each condition. Its name is its text, made unique where two say the same. */
+function chipsOf({
+  filter,
+  key,
+}: Conditions): readonly { edited: EditedCondition; name: string }[] {
+  const chips: { edited: EditedCondition; name: string }[] = partsOf(filter).map((part, at) => ({
+    edited: { part: at },
+    name: `${at} ${JSON.stringify(part)}`,
+  }));
+  return key === null ? chips : [...chips, { edited: 'key', name: `key ${JSON.stringify(key)}` }];
+}

@@ -1,0 +1,102 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useEffect, useMemo } from 'react';
+import { StagedPanel } from '#console/features/staging/staged-panel.tsx';
+import { type IndexTarget, useIndexTarget } from '#console/lib/index-target.ts';
+import { Button } from '#console/ui/button.tsx';
+import { ProblemNotice } from '#console/ui/problem-notice.tsx';
+import type { BrowseSearch } from './browse-search.ts';
+import {
+  type Conditions,
+  NO_CONDITIONS,
+  readConditions,
+  sameConditions,
+  searchOf,
+} from './conditions.ts';
+import { FilterBar } from './filter-bar.tsx';
+import { IndexHeading } from './index-heading.tsx';
+import { KeyDrawer } from './key-drawer.tsx';
+import { ScanResult } from './scan-result.tsx';
+import { ensureScan, useScanSession } from './scan-session.ts';
+import { ScanStatus } from './scan-status.tsx';
+
+const ROUTE = '/c/$connection/$bucket/$index';
+
+/** One index: find keys, look at them, stage them. */
+export function IndexPage() {
+  const { connection, bucket, index } = useIndexTarget();
+  const target = useMemo(() => ({ connection, bucket, index }), [connection, bucket, index]);
+  const search = useSearch({ from: ROUTE });
+  const navigate = useNavigate({ from: ROUTE });
+  const addressed = useMemo(
+    () => readConditions({ filter: search.filter, key: search.key }),
+    [search.filter, search.key],
+  );
+  const change = (next: Partial<BrowseSearch>, replace = false) =>
+    void navigate({ search: (previous) => ({ ...previous, ...next }), replace });
+  const changeConditions = (conditions: Conditions) => change(searchOf(conditions));
+
+  return (
+    <div className="flex min-h-0 flex-1 max-md:flex-col">
+      <section aria-label="Keys" className="flex min-h-0 min-w-0 flex-1 flex-col">
+        <IndexHeading target={target} />
+        {addressed.valid ? (
+          <Browser
+            target={target}
+            conditions={addressed.conditions}
+            search={search}
+            onConditions={changeConditions}
+            onSearch={change}
+          />
+        ) : (
+          <ProblemNotice
+            title="The conditions in the address cannot be followed, so nothing was read"
+            detail={addressed.problem}
+          >
+            <Button onClick={() => changeConditions(NO_CONDITIONS)}>Remove all conditions</Button>
+          </ProblemNotice>
+        )}
+      </section>
+      <StagedPanel target={target} />
+      <KeyDrawer
+        target={target}
+        openKey={search.open ?? null}
+        onOpen={(key) => change({ open: key })}
+        onClose={() => change({ open: undefined })}
+      />
+    </div>
+  );
+}
+
+interface BrowserProps {
+  target: IndexTarget;
+  conditions: Conditions;
+  search: BrowseSearch;
+  onConditions: (conditions: Conditions) => void;
+  onSearch: (next: Partial<BrowseSearch>, replace?: boolean) => void;
+}
+
+function Browser({ target, conditions, search, onConditions, onSearch }: BrowserProps) {
+  useEffect(() => ensureScan(target, conditions), [target, conditions]);
+  const last = useScanSession(target);
+  // Between a change of the address and the new scan, the former one answers another question.
+  const session = last !== null && sameConditions(last.conditions, conditions) ? last : null;
+  return (
+    <>
+      <FilterBar
+        target={target}
+        conditions={conditions}
+        fields={session?.fields ?? []}
+        onChange={onConditions}
+      />
+      <ScanResult
+        target={target}
+        session={session}
+        sort={search.sort ?? null}
+        onSort={(sort) => onSearch({ sort: sort ?? undefined }, true)}
+        onOpen={(open) => onSearch({ open })}
+        onClearConditions={() => onConditions(NO_CONDITIONS)}
+      />
+      {session && <ScanStatus target={target} session={session} />}
+    </>
+  );
+}
