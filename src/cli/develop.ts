@@ -29,12 +29,14 @@ async function serveSources(proxyServer: Server): Promise<void> {
   proxyServer.on('close', () => void vite.close());
 }
 
+// Asked for before anything starts: the development server has a handler of its own for SIGTERM.
+const stopped = untilStopped();
 const serving = await serve(parseServeFlags(process.argv.slice(2)), {
   environment: process.env,
   consoleFolder: null,
   frontEnd: serveSources,
 });
 process.stdout.write(describe(serving));
-await untilStopped();
+await stopped;
 await serving.close();
 process.exit(0);
