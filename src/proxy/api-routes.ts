@@ -47,7 +47,8 @@ export function apiRoutes(context: ProxyContext) {
     // Bodies are read, or passed on, by the operation that they belong to.
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
-    app.setNotFoundHandler(() => {
+    // A route, not a handler for what is not found: the console's files answer any other address.
+    app.all('/*', () => {
       throw refusal(404, 'NotFound', 'The API has nothing at this address.');
     });
 

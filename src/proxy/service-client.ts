@@ -80,12 +80,12 @@ export function createServiceClient(
   }
 
   async function send(request: ServiceRequest): Promise<ServiceAnswer> {
-    const { connection, signal } = request;
+    const { connection, bucket, signal } = request;
     const credentials = await connection.credentials().catch((error: unknown) => {
       throw noCredentials(error);
     });
     const answer = await dispatch(request, credentials).catch((error: unknown) => {
-      throw noAnswer(error, new URL(connection.endpoint).host, signal);
+      throw noAnswer(error, new URL(serviceUrl(connection, bucket, '').origin).host, signal);
     });
     if (answer.statusCode >= 200 && answer.statusCode < 300) return answer;
     throw await errorAnswer(answer, credentials);
