@@ -1,9 +1,124 @@
-import { useStagedCount } from '#console/features/staging/staged-keys.ts';
+import { Link, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useCurrentConnection } from '#console/lib/current-connection.ts';
 import { useIndexTarget } from '#console/lib/index-target.ts';
 import { counted } from '#console/lib/number-format.ts';
+import { EmptyState } from '#console/ui/empty-state.tsx';
+import { SkeletonRows } from '#console/ui/skeleton-rows.tsx';
+import type { Connection } from '#protocol/proxy-api.ts';
+import { FindingCards } from './finding-cards.tsx';
+import { ReviewActions } from './review-actions.tsx';
+import { type ReviewModel, useReviewModel } from './review-model.ts';
+import { ReviewNews } from './review-news.tsx';
+import { shownRows } from './review-rows.ts';
+import type { ReviewSearch } from './review-search.ts';
+import { reviewSteps } from './review-stage.ts';
+import { ReviewTable } from './review-table.tsx';
+import { ReviewToolbar } from './review-toolbar.tsx';
+import { SetSummary } from './set-summary.tsx';
+import { StageNotice } from './stage-notice.tsx';
+import { StepBar } from './step-bar.tsx';
 
+/** What is staged, read again and laid open, and the way to its deletion. */
 export function ReviewPage() {
   const target = useIndexTarget();
-  const count = useStagedCount(target);
-  return <h1 className="page-title p-5">Review {counted(count, 'key')} before they are deleted</h1>;
+  const connection = useCurrentConnection();
+  const search = useSearch({ from: '/c/$connection/$bucket/$index/review' });
+  const model = useReviewModel(target);
+  if (connection === null) {
+    return (
+      <EmptyState title={`There is no connection ${target.connection}`}>
+        Choose one at the top.
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+      <Heading model={model} />
+      {model.isLoaded ? (
+        <Review model={model} connection={connection} search={search} />
+      ) : (
+        <SkeletonRows rows={12} label="Reading what is staged" className="mt-4" />
+      )}
+    </div>
+  );
+}
+
+function Heading({ model: { target, staged } }: { model: ReviewModel }) {
+  const { connection, bucket } = target;
+  return (
+    <div className="px-5 pt-3.5">
+      <nav aria-label="Breadcrumb" className="text-small text-muted">
+        <Link
+          to="/c/$connection/$bucket"
+          params={{ connection, bucket }}
+          className="hover:underline"
+        >
+          {bucket}
+        </Link>
+        {' / '}
+        <Link to="/c/$connection/$bucket/$index" params={target} className="hover:underline">
+          {target.index}
+        </Link>
+      </nav>
+      <h1 className="page-title">
+        {staged.size > 0
+          ? `Review ${counted(staged.size, 'key')} before ${staged.size === 1 ? 'it is' : 'they are'} deleted`
+          : 'Review'}
+      </h1>
+    </div>
+  );
+}
+
+interface ReviewProps {
+  model: ReviewModel;
+  connection: Connection;
+  search: ReviewSearch;
+}
+
+function Review({ model, connection, search }: ReviewProps) {
+  const rows = useMemo(() => shownRows(model.rows, search), [model.rows, search]);
+  if (model.rows.length === 0) return <NothingStaged model={model} />;
+  return (
+    <>
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-4">
+        <StepBar steps={reviewSteps(model.stage, model.facts)} />
+        <ReviewActions model={model} connection={connection} />
+      </div>
+      <StageNotice model={model} />
+      <FindingCards model={model} search={search} />
+      <div className="flex min-h-[420px] flex-1 flex-col md:min-h-[280px] md:flex-row">
+        <div className="flex-none border-line max-md:border-b md:w-[280px] md:overflow-y-auto md:border-r">
+          <SetSummary model={model} search={search} />
+        </div>
+        <div className="flex h-[70dvh] min-w-0 flex-1 flex-col md:h-auto">
+          <ReviewToolbar model={model} rows={rows} search={search} />
+          {rows.length > 0 ? (
+            <ReviewTable model={model} rows={rows} search={search} />
+          ) : (
+            <EmptyState title="No key is listed">
+              None of the keys under review is like this. Show all to see them.
+            </EmptyState>
+          )}
+        </div>
+      </div>
+      <ReviewNews model={model} />
+    </>
+  );
+}
+
+function NothingStaged({ model }: { model: ReviewModel }) {
+  return (
+    <EmptyState title="Nothing is staged for this index">
+      A review is about keys that were put aside for deletion. Find some and stage them:{' '}
+      <Link
+        to="/c/$connection/$bucket/$index"
+        params={model.target}
+        className="font-medium text-accent underline underline-offset-2"
+      >
+        browse {model.target.index}
+      </Link>
+      .
+    </EmptyState>
+  );
 }

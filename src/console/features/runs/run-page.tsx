@@ -1,6 +1,99 @@
+import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { StepBar } from '#console/features/review/step-bar.tsx';
 import { useIndexTarget } from '#console/lib/index-target.ts';
+import { EmptyState } from '#console/ui/empty-state.tsx';
+import { SkeletonRows } from '#console/ui/skeleton-rows.tsx';
+import type { RunView } from '#console/worker/run-view.ts';
+import { RateChart } from './rate-chart.tsx';
+import { RunActions } from './run-actions.tsx';
+import { RunDetails } from './run-details.tsx';
+import { RunFailures } from './run-failures.tsx';
+import { RunFigures } from './run-figures.tsx';
+import { RunNews } from './run-news.tsx';
+import { RunNotice } from './run-notice.tsx';
+import { RunProgress } from './run-progress.tsx';
+import { runSteps } from './run-steps.ts';
+import { followRun, useRun } from './run-store.ts';
+import { runTitle } from './run-words.ts';
 
+/** One deletion, from its confirmation to the account of every key. */
 export function RunPage() {
-  const { index } = useIndexTarget();
-  return <h1 className="page-title p-5">{index}</h1>;
+  const { run } = useParams({ from: '/c/$connection/$bucket/$index/runs/$run' });
+  const known = useRun(run);
+  useEffect(() => {
+    void followRun(run);
+  }, [run]);
+  if (known === undefined) return <SkeletonRows rows={8} label="Reading the run" />;
+  if (typeof known === 'string') return <NoRun run={run} isUnreadable={known === 'unreadable'} />;
+  return <Run view={known} />;
+}
+
+function Run({ view }: { view: RunView }) {
+  const search = useSearch({ from: '/c/$connection/$bucket/$index/runs/$run' });
+  return (
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+      <Heading view={view} />
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 border-b border-line px-5 py-4">
+        <StepBar steps={runSteps(view)} />
+        <RunActions view={view} />
+      </div>
+      <div className="flex flex-col gap-4 px-5 py-4">
+        <RunNotice view={view} />
+        <RunProgress view={view} />
+        <RunFigures view={view} />
+        <RateChart view={view} />
+        <RunFailures view={view} />
+        <RunDetails view={view} search={search} />
+      </div>
+      <RunNews view={view} />
+    </div>
+  );
+}
+
+function Heading({ view }: { view: RunView }) {
+  const { connection, bucket, index } = view;
+  return (
+    <div className="px-5 pt-3.5">
+      <nav aria-label="Breadcrumb" className="text-small text-muted">
+        <Link
+          to="/c/$connection/$bucket"
+          params={{ connection, bucket }}
+          className="hover:underline"
+        >
+          {bucket}
+        </Link>
+        {' / '}
+        <Link
+          to="/c/$connection/$bucket/$index"
+          params={{ connection, bucket, index }}
+          className="hover:underline"
+        >
+          {index}
+        </Link>
+        {' / runs'}
+      </nav>
+      <h1 className="page-title">{runTitle(view)}</h1>
+    </div>
+  );
+}
+
+function NoRun({ run, isUnreadable }: { run: string; isUnreadable: boolean }) {
+  const target = useIndexTarget();
+  return (
+    <EmptyState
+      title={isUnreadable ? 'The runs of this browser cannot be read' : `There is no run ${run}`}
+    >
+      {isUnreadable
+        ? 'The browser does not open its storage for this page. Leave private browsing or free some space, then load the page again.'
+        : 'A run is kept in the browser that started it. What it deleted is in the audit log of the proxy in any case.'}{' '}
+      <Link
+        to="/c/$connection/$bucket/$index"
+        params={target}
+        className="font-medium text-accent underline underline-offset-2"
+      >
+        Back to {target.index}
+      </Link>
+    </EmptyState>
+  );
 }

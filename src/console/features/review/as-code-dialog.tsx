@@ -1,0 +1,107 @@
+import { Download } from 'lucide-react';
+import { useState } from 'react';
+import { saveFile } from '#console/features/runs/save-file.ts';
+import { counted } from '#console/lib/number-format.ts';
+import { Button } from '#console/ui/button.tsx';
+import { CodeBlock } from '#console/ui/code-block.tsx';
+import { Dialog } from '#console/ui/dialog.tsx';
+import type { Connection } from '#protocol/proxy-api.ts';
+import {
+  type CodeFacts,
+  fitsShellList,
+  goCode,
+  ossutilCode,
+  pythonCode,
+} from './equivalent-code.ts';
+import type { ReviewModel } from './review-model.ts';
+
+const LANGUAGES = [
+  { name: 'ossutil', code: ossutilCode },
+  { name: 'Go SDK V2', code: goCode },
+  { name: 'Python SDK V2', code: pythonCode },
+] as const;
+
+type Language = (typeof LANGUAGES)[number];
+
+interface AsCodeDialogProps {
+  model: ReviewModel;
+  connection: Connection;
+  onClose: () => void;
+}
+
+/** The same deletion without this console: a file of keys, and code that deletes exactly those. */
+export function AsCodeDialog({ model, connection, onClose }: AsCodeDialogProps) {
+  const [language, setLanguage] = useState<Language>(LANGUAGES[0]);
+  const keys = model.deletable.map(({ key }) => key);
+  const { bucket, index } = model.target;
+  const { region, accountId } = connection;
+  const facts: CodeFacts = { region, accountId, bucket, index, keysFile: `${index}-keys.json` };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={`Delete ${counted(keys.length, 'vector')} as code`}
+      description="Save the keys, then run the code beside the file. It asks nothing, backs up nothing and proves nothing."
+      footer={<Button onClick={onClose}>Close</Button>}
+    >
+      <div className="flex flex-col gap-3 px-6 pb-5">
+        <Button
+          className="self-start"
+          onClick={() =>
+            saveFile(new Blob([JSON.stringify(keys)], { type: 'application/json' }), facts.keysFile)
+          }
+        >
+          <Download size={16} strokeWidth={1.75} aria-hidden />
+          Save {counted(keys.length, 'key')} as {facts.keysFile}
+        </Button>
+        <LanguageChoice chosen={language} onChoose={setLanguage} />
+        <LanguageCode language={language} facts={facts} keys={keys} />
+      </div>
+    </Dialog>
+  );
+}
+
+function LanguageChoice({
+  chosen,
+  onChoose,
+}: {
+  chosen: Language;
+  onChoose: (language: Language) => void;
+}) {
+  return (
+    <fieldset className="flex gap-1">
+      <legend className="sr-only">Language</legend>
+      {LANGUAGES.map((language) => (
+        <Button
+          key={language.name}
+          kind={language === chosen ? 'plain' : 'quiet'}
+          aria-pressed={language === chosen}
+          onClick={() => onChoose(language)}
+        >
+          {language.name}
+        </Button>
+      ))}
+    </fieldset>
+  );
+}
+
+function LanguageCode({
+  language,
+  facts,
+  keys,
+}: {
+  language: Language;
+  facts: CodeFacts;
+  keys: readonly string[];
+}) {
+  const unfit = language.name === 'ossutil' ? keys.filter((key) => !fitsShellList(key)).length : 0;
+  if (unfit > 0) {
+    return (
+      <p className="text-muted">
+        {counted(unfit, 'key')} with a comma, a control character or a blank at an end cannot be
+        named in a list of ossutil. Use one of the SDKs.
+      </p>
+    );
+  }
+  return <CodeBlock code={language.code(facts)} label={`${language.name} code`} />;
+}

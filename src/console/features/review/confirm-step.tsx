@@ -1,0 +1,104 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { followRun } from '#console/features/runs/run-store.ts';
+import { stagedNow } from '#console/features/staging/staged-keys.ts';
+import { counted } from '#console/lib/number-format.ts';
+import { Button } from '#console/ui/button.tsx';
+import { engineWorker } from '#console/worker/engine-worker.ts';
+import type { Plan } from '#console/worker/plan-service.ts';
+import { type Failure, failureOf } from '#engine/failure.ts';
+import type { StagedEntry } from '#engine/staged-entry.ts';
+import type { Connection } from '#protocol/proxy-api.ts';
+import { ConfirmDialog } from './confirm-dialog.tsx';
+import type { ReviewModel } from './review-model.ts';
+
+interface ConfirmStepProps {
+  model: ReviewModel;
+  connection: Connection;
+}
+
+/** A plan, and what was staged when it was made. */
+interface OpenPlan {
+  readonly plan: Plan;
+  readonly staged: ReadonlyMap<string, StagedEntry>;
+}
+
+/** Opens the confirmation for exactly what is listed now, and closes it when that changes. */
+export function ConfirmStep({ model, connection }: ConfirmStepProps) {
+  const navigate = useNavigate();
+  const [open, setOpen] = useState<OpenPlan | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const { target } = model;
+
+  if (open !== null && open.staged !== model.staged) {
+    setOpen(null);
+    setRefusal('What is staged changed meanwhile, so the confirmation was closed. Look again.');
+  }
+
+  async function plan() {
+    setRefusal(null);
+    const { staged } = model;
+    const answer = await engineWorker().cleanup.plan(orderOf(model, connection));
+    if (!answer.ok) setRefusal(answer.failure.message);
+    else setOpen({ plan: answer.plan, staged });
+  }
+
+  async function confirm(typedName: string): Promise<Failure | null> {
+    if (open === null || stagedNow(target) !== open.staged) return null;
+    try {
+      const answer = await engineWorker().cleanup.confirm(open.plan.id, typedName);
+      if (!answer.ok) return answer.failure;
+      setOpen(null);
+      void followRun(answer.run);
+      void navigate({
+        to: '/c/$connection/$bucket/$index/runs/$run',
+        params: { ...target, run: answer.run },
+      });
+      return null;
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  function cancel() {
+    if (open !== null) void engineWorker().cleanup.discardPlan(open.plan.id);
+    setOpen(null);
+  }
+
+  return (
+    <>
+      {refusal !== null && (
+        <p role="alert" className="max-w-[36ch] text-small text-staged">
+          {refusal}
+        </p>
+      )}
+      <Button kind="primary" onClick={() => void plan()}>
+        Confirm deletion of {counted(model.deletable.length, 'vector')}…
+      </Button>
+      {open !== null && (
+        <ConfirmDialog
+          plan={open.plan}
+          bucket={target.bucket}
+          index={target.index}
+          connection={connection}
+          onConfirm={confirm}
+          onCancel={cancel}
+        />
+      )}
+    </>
+  );
+}
+
+function orderOf(model: ReviewModel, connection: Connection) {
+  const { target, deletable, kept, backup, facts } = model;
+  const { environment, region, accountId } = connection;
+  return {
+    target,
+    environment,
+    region,
+    accountId,
+    keys: deletable,
+    kept,
+    backupId: facts.hasBackup && backup.kind === 'made' ? backup.id : null,
+  };
+}

@@ -1,0 +1,58 @@
+import { FINDING_MARKS } from '#console/features/staging/staged-findings.tsx';
+import { updateFingerprints } from '#console/features/staging/staged-keys.ts';
+import type { IndexTarget } from '#console/lib/index-target.ts';
+import { counted } from '#console/lib/number-format.ts';
+import { KeyText } from '#console/ui/key-text.tsx';
+import { StatusDot } from '#console/ui/status-dot.tsx';
+import { FINDING_WORDS } from './findings.ts';
+import { currentFingerprints, type ReviewRow } from './review-rows.ts';
+
+/** What is to be said about a row, and what can be done about it. */
+export function FindingText({ row, target }: { row: ReviewRow; target: IndexTarget }) {
+  if (!row.isStaged) return <span className="text-muted">unstaged</span>;
+  if (row.finding === 'changed') return <ChangedText row={row} target={target} />;
+  if (row.finding === 'present' && row.lookAlikes.length > 0) return <LookAlikeText row={row} />;
+  return (
+    <span
+      title={row.failure ? `${row.failure.code}: ${row.failure.message}` : undefined}
+      className="flex items-center gap-2 text-muted"
+    >
+      <StatusDot mark={FINDING_MARKS[row.finding]} />
+      <span className="truncate">
+        {FINDING_WORDS[row.finding]}
+        {row.failure && ` · ${row.failure.code}`}
+      </span>
+    </span>
+  );
+}
+
+function ChangedText({ row, target }: { row: ReviewRow; target: IndexTarget }) {
+  const accept = () => updateFingerprints(target, currentFingerprints([row]));
+  return (
+    <span className="flex items-center gap-2 text-staged">
+      <StatusDot mark="attention" />
+      <button
+        type="button"
+        aria-label={`Changed since staged. Accept ${row.key} as it is now`}
+        title="It changed since it was staged, so it is kept. Accept it as it is now to have it deleted."
+        className="truncate underline underline-offset-2"
+        onClick={accept}
+      >
+        Accept as it is now
+      </button>
+    </span>
+  );
+}
+
+function LookAlikeText({ row }: { row: ReviewRow }) {
+  const [first = '', ...others] = row.lookAlikes;
+  const also = others.length > 0 ? ` and ${counted(others.length, 'other')}` : '';
+  return (
+    <span className="flex items-center gap-2 text-staged" title={`Looks like ${first}${also}`}>
+      <StatusDot mark="attention" />
+      <span className="sr-only">look-alike of</span>
+      <span aria-hidden>like</span>
+      <KeyText value={first} className="min-w-0" />
+    </span>
+  );
+}

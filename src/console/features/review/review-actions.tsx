@@ -1,0 +1,96 @@
+import { useQuery } from '@tanstack/react-query';
+import { Code } from 'lucide-react';
+import { useState } from 'react';
+import { indexOptions } from '#console/features/buckets/bucket-queries.ts';
+import { counted } from '#console/lib/number-format.ts';
+import { Button } from '#console/ui/button.tsx';
+import type { Connection } from '#protocol/proxy-api.ts';
+import { AsCodeDialog } from './as-code-dialog.tsx';
+import { backUp, stopBackup } from './backup.ts';
+import { ConfirmStep } from './confirm-step.tsx';
+import { useRole } from './current-role.ts';
+import type { ReviewModel } from './review-model.ts';
+import { stopVerifying, verifyEntries } from './verification.ts';
+
+interface ReviewActionsProps {
+  model: ReviewModel;
+  connection: Connection;
+}
+
+/** The next step, and nothing that would skip it. */
+export function ReviewActions({ model, connection }: ReviewActionsProps) {
+  const [showsCode, setShowsCode] = useState(false);
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {model.deletable.length > 0 && (
+        <Button className="h-[34px]" onClick={() => setShowsCode(true)}>
+          <Code size={16} strokeWidth={1.75} aria-hidden />
+          As code
+        </Button>
+      )}
+      <NextStep model={model} connection={connection} />
+      {showsCode && (
+        <AsCodeDialog model={model} connection={connection} onClose={() => setShowsCode(false)} />
+      )}
+    </div>
+  );
+}
+
+function NextStep({ model, connection }: ReviewActionsProps) {
+  const role = useRole();
+  const all = [...model.staged.values()];
+  if (model.stage === 'verify') {
+    return (
+      <Button className="h-[34px]" onClick={() => stopVerifying(model.target)}>
+        Stop verifying
+      </Button>
+    );
+  }
+  if (model.stage === 'stale') {
+    return (
+      <Button kind="primary" onClick={() => verifyEntries(model.target, all)}>
+        Verify {counted(all.length, 'key')} again
+      </Button>
+    );
+  }
+  if (role === 'viewer' || connection.readOnly) return null;
+  if (model.stage === 'backing-up') {
+    return (
+      <Button className="h-[34px]" onClick={() => stopBackup(model.target)}>
+        Stop the backup
+      </Button>
+    );
+  }
+  if (model.stage === 'back-up') return <BackUpButton model={model} connection={connection} />;
+  if (model.stage === 'confirm') return <ConfirmStep model={model} connection={connection} />;
+  return null;
+}
+
+function BackUpButton({ model, connection }: ReviewActionsProps) {
+  const { target, deletable, staged } = model;
+  const index = useQuery(indexOptions(target.connection, target.bucket, target.index));
+  const { data } = index;
+  if (index.isError) {
+    return (
+      <Button onClick={() => void index.refetch()}>
+        The index’s facts could not be read. Read them again
+      </Button>
+    );
+  }
+  const start = () => {
+    if (data === undefined) return;
+    const { region, accountId } = connection;
+    const header = { region, accountId, bucket: target.bucket, index: data };
+    const review = (keys: readonly string[]) =>
+      verifyEntries(
+        target,
+        keys.flatMap((key) => staged.get(key) ?? []),
+      );
+    void backUp(target, { header, keys: deletable }, review);
+  };
+  return (
+    <Button kind="primary" disabled={data === undefined} onClick={start}>
+      Back up {counted(deletable.length, 'vector')}
+    </Button>
+  );
+}

@@ -1,0 +1,169 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useStaged, useStagingLoaded } from '#console/features/staging/staged-keys.ts';
+import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import type { VerifiedKey } from '#console/worker/backup-service.ts';
+import { engineWorker } from '#console/worker/engine-worker.ts';
+import type { SetDescription } from '#console/worker/verification-service.ts';
+import type { KeptReason } from '#engine/run-record.ts';
+import type { StagedEntry } from '#engine/staged-entry.ts';
+import { type BackupState, isBackupOf, useBackup } from './backup.ts';
+import { countFindings, type FindingCounts, oldestVerdict } from './findings.ts';
+import { type ReviewRow, reviewRows, withNewlyStaged } from './review-rows.ts';
+import { type ReviewFacts, type ReviewStage, reviewStage } from './review-stage.ts';
+import { useVerification, type Verification, verifyEntries } from './verification.ts';
+
+/** Everything the parts of the review page draw from. */
+export interface ReviewModel {
+  readonly target: IndexTarget;
+  readonly isLoaded: boolean;
+  readonly staged: ReadonlyMap<string, StagedEntry>;
+  readonly verification: Verification;
+  readonly counts: FindingCounts;
+  readonly rows: readonly ReviewRow[];
+  readonly description: SetDescription | null;
+  /** What a confirmation would delete, in the order of keys. */
+  readonly deletable: readonly VerifiedKey[];
+  /** Staged, but kept out: gone already, or changed and not accepted. */
+  readonly kept: readonly { readonly key: string; readonly reason: KeptReason }[];
+  readonly backup: BackupState;
+  readonly declinesBackup: boolean;
+  readonly setDeclinesBackup: (declines: boolean) => void;
+  readonly facts: ReviewFacts;
+  readonly stage: ReviewStage;
+}
+
+const NO_LOOK_ALIKES: ReadonlyMap<string, readonly string[]> = new Map();
+
+export function useReviewModel(target: IndexTarget): ReviewModel {
+  const staged = useStaged(target);
+  const isLoaded = useStagingLoaded(target);
+  const verification = useVerification(target);
+  const backup = useBackup(target);
+  const [declinesBackup, setDeclinesBackup] = useState(false);
+  const seen = useSeenSinceOpened(target, staged);
+  const now = useMinute();
+  useVerifyNewKeys(target, staged, verification);
+
+  const { verdicts } = verification;
+  const description = useDescription(target, staged, verification);
+  const lookAlikes = description?.lookAlikes ?? NO_LOOK_ALIKES;
+  const rows = useMemo(
+    () => reviewRows({ seen, staged, verdicts, lookAlikes }),
+    [seen, staged, verdicts, lookAlikes],
+  );
+  const { deletable, kept } = useMemo(() => splitRows(rows), [rows]);
+  const counts = useMemo(() => countFindings(staged.values(), verdicts), [staged, verdicts]);
+  const oldest = useMemo(() => oldestVerdict(staged.keys(), verdicts), [staged, verdicts]);
+  const hasBackup = useMemo(() => isBackupOf(backup, deletable), [backup, deletable]);
+  const facts: ReviewFacts = {
+    counts,
+    isVerifying: verification.running !== null,
+    oldestVerdict: oldest,
+    now,
+    isBackingUp: backup.kind === 'running',
+    hasBackup,
+    declinesBackup,
+  };
+  return {
+    target,
+    isLoaded,
+    staged,
+    verification,
+    counts,
+    rows,
+    description,
+    deletable,
+    kept,
+    backup,
+    declinesBackup,
+    setDeclinesBackup,
+    facts,
+    stage: reviewStage(facts),
+  };
+}
+
+/** Keys unstaged on this page keep their row until it is left. */
+function useSeenSinceOpened(target: IndexTarget, staged: ReadonlyMap<string, StagedEntry>) {
+  const id = targetId(target);
+  const [seen, setSeen] = useState({ id, entries: staged });
+  const entries = seen.id === id ? withNewlyStaged(seen.entries, staged) : staged;
+  // Set while rendering, as React advises for state that follows from what is being rendered.
+  if (seen.id !== id || entries !== seen.entries) setSeen({ id, entries });
+  return entries;
+}
+
+function useVerifyNewKeys(
+  target: IndexTarget,
+  staged: ReadonlyMap<string, StagedEntry>,
+  { verdicts, running, failure }: Verification,
+) {
+  const isIdle = running === null && failure === null;
+  const { connection, bucket, index } = target;
+  useEffect(() => {
+    if (!isIdle) return;
+    const fresh = [...staged.values()].filter(({ key }) => !verdicts.has(key));
+    verifyEntries({ connection, bucket, index }, fresh);
+  }, [connection, bucket, index, staged, verdicts, isIdle]);
+}
+
+function useDescription(
+  target: IndexTarget,
+  staged: ReadonlyMap<string, StagedEntry>,
+  { verdicts, running }: Verification,
+): SetDescription | null {
+  const version = useVersion(staged, verdicts);
+  const { data } = useQuery({
+    queryKey: ['set-description', targetId(target), version],
+    queryFn: () => engineWorker().cleanup.describe(target, [...staged.keys()]),
+    enabled: running === null && verdicts.size > 0,
+    placeholderData: keepPreviousData,
+    // The answer holds a Map, which cannot be compared piece by piece.
+    structuralSharing: false,
+    gcTime: 0,
+    retry: false,
+  });
+  return data ?? null;
+}
+
+let versions = 0;
+const versionOf = new WeakMap<object, number>();
+
+/** A number for a pair of values that are never changed in place. */
+function useVersion(...values: readonly object[]): string {
+  return values
+    .map((value) => {
+      const known = versionOf.get(value) ?? ++versions;
+      versionOf.set(value, known);
+      return known;
+    })
+    .join('.');
+}
+
+function splitRows(rows: readonly ReviewRow[]) {
+  const deletable: VerifiedKey[] = [];
+  const kept: { key: string; reason: KeptReason }[] = [];
+  for (const { key, entry, finding, isStaged } of rows) {
+    if (!isStaged) continue;
+    if (finding === 'present') deletable.push({ key, fingerprint: entry.fingerprint });
+    if (finding === 'gone') kept.push({ key, reason: 'already-gone' });
+    if (finding === 'changed') kept.push({ key, reason: 'changed-kept' });
+  }
+  return { deletable, kept };
+}
+
+const MINUTE_MS = 60_000;
+
+/** Now, renewed every quarter of a minute: verdicts grow old while nobody touches the page. */
+function useMinute(): number {
+  return useSyncExternalStore(subscribeToTime, () => minuteNow());
+}
+
+function subscribeToTime(onChange: () => void): () => void {
+  const timer = setInterval(onChange, MINUTE_MS / 4);
+  return () => clearInterval(timer);
+}
+
+function minuteNow(): number {
+  return Math.floor((Date.now() / MINUTE_MS) * 4) * (MINUTE_MS / 4);
+}

@@ -1,0 +1,116 @@
+import type { TimedVerdict } from '#console/worker/verification-service.ts';
+import type { Failure } from '#engine/failure.ts';
+import { compareKeys } from '#engine/key-order.ts';
+import type { StagedEntry } from '#engine/staged-entry.ts';
+import type { Metadata } from '#protocol/vector.ts';
+import { type Finding, findingOf } from './findings.ts';
+import { provenanceWords } from './provenance-words.ts';
+import type { ReviewSearch } from './review-search.ts';
+
+export interface ReviewRow {
+  readonly key: string;
+  readonly entry: StagedEntry;
+  readonly finding: Finding;
+  /** As last read; null when it was not read or is gone. */
+  readonly metadata: Metadata | null;
+  /** Fingerprint of that metadata; null when there is none. */
+  readonly fingerprint: string | null;
+  /** False for a key unstaged on this page: it stays in its place, struck out. */
+  readonly isStaged: boolean;
+  readonly lookAlikes: readonly string[];
+  /** Why it could not be verified. */
+  readonly failure: Failure | null;
+}
+
+export interface RowSources {
+  /** Every key that was staged at any time since the page was opened. */
+  readonly seen: ReadonlyMap<string, StagedEntry>;
+  readonly staged: ReadonlyMap<string, StagedEntry>;
+  readonly verdicts: ReadonlyMap<string, TimedVerdict>;
+  readonly lookAlikes: ReadonlyMap<string, readonly string[]>;
+}
+
+/** All rows in the order of their keys. */
+export function reviewRows({ seen, staged, verdicts, lookAlikes }: RowSources): ReviewRow[] {
+  const rows: ReviewRow[] = [];
+  for (const [key, remembered] of seen) {
+    const entry = staged.get(key) ?? remembered;
+    const verdict = verdicts.get(key);
+    rows.push({
+      key,
+      entry,
+      finding: findingOf(entry, verdict),
+      metadata: verdict?.metadata ?? null,
+      fingerprint: verdict?.fingerprint ?? null,
+      isStaged: staged.has(key),
+      lookAlikes: lookAlikes.get(key) ?? [],
+      failure: verdict?.failure ?? null,
+    });
+  }
+  return rows.sort((a, b) => compareKeys(a.key, b.key));
+}
+
+/** Adds newly staged keys to those seen before; the same map when there are none. */
+export function withNewlyStaged(
+  seen: ReadonlyMap<string, StagedEntry>,
+  staged: ReadonlyMap<string, StagedEntry>,
+): ReadonlyMap<string, StagedEntry> {
+  const fresh = [...staged].filter(([key]) => !seen.has(key));
+  return fresh.length === 0 ? seen : new Map([...seen, ...fresh]);
+}
+
+/** The rows that the address asks for, in its order. */
+export function shownRows(rows: readonly ReviewRow[], search: ReviewSearch): readonly ReviewRow[] {
+  const { finding, text, field, value, by, order } = search;
+  const shown = rows.filter(
+    (row) =>
+      (finding === undefined || hasFinding(row, finding)) &&
+      (text === undefined || row.key.includes(text)) &&
+      (field === undefined || value === undefined || hasValue(row.metadata, field, value)) &&
+      (by === undefined || provenanceWords(row.entry.provenance) === by),
+  );
+  return order === 'descending' ? shown.reverse() : shown;
+}
+
+/** For each row its metadata as last read, to be staged instead of what was seen when it was staged. */
+export function currentFingerprints(rows: readonly ReviewRow[]): ReadonlyMap<string, string> {
+  return new Map(
+    rows.flatMap(({ key, fingerprint }) => (fingerprint === null ? [] : [[key, fingerprint]])),
+  );
+}
+
+/** What was not read yet counts as unverified, as it does before a confirmation. */
+function hasFinding(row: ReviewRow, finding: NonNullable<ReviewSearch['finding']>): boolean {
+  if (finding === 'look-alike') return row.lookAlikes.length > 0;
+  if (finding === 'unverified') return row.finding === 'unverified' || row.finding === 'waiting';
+  return row.finding === finding;
+}
+
+/** Compares as the composition of a set counts: elements of a list one by one, as text. */
+export function hasValue(metadata: Metadata | null, field: string, value: string): boolean {
+  const found = metadata !== null && Object.hasOwn(metadata, field) ? metadata[field] : undefined;
+  if (found === undefined) return false;
+  return Array.isArray(found) ? found.map(String).includes(value) : String(found) === value;
+}
+
+/** A metadata value as one line; null where there is none. */
+export function valueText(metadata: Metadata | null, field: string): string | null {
+  const found = metadata !== null && Object.hasOwn(metadata, field) ? metadata[field] : undefined;
+  if (found === undefined) return null;
+  return Array.isArray(found) ? found.join(', ') : String(found);
+}
+
+export interface ProvenanceCount {
+  readonly words: string;
+  readonly count: number;
+}
+
+/** How many staged keys came in which way, most frequent first. */
+export function countProvenances(entries: Iterable<StagedEntry>): readonly ProvenanceCount[] {
+  const counts = new Map<string, number>();
+  for (const { provenance } of entries) {
+    const words = provenanceWords(provenance);
+    counts.set(words, (counts.get(words) ?? 0) + 1);
+  }
+  return [...counts].map(([words, count]) => ({ words, count })).sort((a, b) => b.count - a.count);
+}

@@ -1,0 +1,76 @@
+import { useNavigate } from '@tanstack/react-router';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { stageEntries, unstageKeys } from '#console/features/staging/staged-keys.ts';
+import { Checkbox } from '#console/ui/checkbox.tsx';
+import type { ReviewTableProps } from './review-table.tsx';
+
+interface ReviewTableHeaderProps extends ReviewTableProps {
+  fields: readonly string[];
+  columns: string;
+}
+
+export function ReviewTableHeader(props: ReviewTableHeaderProps) {
+  const { model, rows, search, fields, columns } = props;
+  const isDescending = search.order === 'descending';
+  return (
+    <thead className="sticky top-0 z-10 block bg-surface">
+      <tr
+        aria-rowindex={1}
+        className="grid h-9 items-center border-b border-line text-muted"
+        style={{ gridTemplateColumns: columns }}
+      >
+        <td className="grid place-items-center">
+          <TickAll model={model} rows={rows} />
+        </td>
+        <th
+          scope="col"
+          aria-sort={isDescending ? 'descending' : 'ascending'}
+          className="font-medium"
+        >
+          <SortByKey isDescending={isDescending} />
+        </th>
+        <th scope="col" className="px-2 font-medium">
+          Finding
+        </th>
+        {fields.map((field) => (
+          <th key={field} scope="col" className="truncate px-2 font-medium" title={field}>
+            {field}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
+function TickAll({ model, rows }: Pick<ReviewTableHeaderProps, 'model' | 'rows'>) {
+  const staged = rows.filter(({ isStaged }) => isStaged).length;
+  const isAll = rows.length > 0 && staged === rows.length;
+  const keys = () => rows.map(({ key }) => key);
+  const entries = () => rows.map(({ entry }) => entry);
+  return (
+    <Checkbox
+      label={`All ${rows.length} keys listed stay staged`}
+      checked={isAll}
+      indeterminate={staged > 0 && !isAll}
+      onChange={() =>
+        isAll ? unstageKeys(model.target, keys()) : stageEntries(model.target, entries())
+      }
+    />
+  );
+}
+
+function SortByKey({ isDescending }: { isDescending: boolean }) {
+  const navigate = useNavigate({ from: '/c/$connection/$bucket/$index/review' });
+  const order = isDescending ? undefined : ('descending' as const);
+  const Arrow = isDescending ? ArrowUp : ArrowDown;
+  return (
+    <button
+      type="button"
+      className="inline-flex h-7 items-center gap-1 rounded-control hover:text-text"
+      onClick={() => void navigate({ search: (before) => ({ ...before, order }), replace: true })}
+    >
+      Key
+      <Arrow size={14} strokeWidth={1.75} aria-hidden />
+    </button>
+  );
+}

@@ -1,0 +1,64 @@
+import type { CSSProperties } from 'react';
+import type { IndexTarget } from '#console/lib/index-target.ts';
+import { Checkbox } from '#console/ui/checkbox.tsx';
+import { classNames } from '#console/ui/class-names.ts';
+import { KeyText } from '#console/ui/key-text.tsx';
+import { FindingText } from './finding-text.tsx';
+import { type ReviewRow, valueText } from './review-rows.ts';
+
+interface ReviewTableRowProps {
+  row: ReviewRow;
+  index: number;
+  isActive: boolean;
+  fields: readonly string[];
+  target: IndexTarget;
+  style: CSSProperties;
+  onToggle: () => void;
+}
+
+export function ReviewTableRow(props: ReviewTableRowProps) {
+  const { row, index, isActive, fields, target, style, onToggle } = props;
+  const needsLook = row.isStaged && (row.finding === 'changed' || row.finding === 'unverified');
+  return (
+    <tr
+      id={`review-row-${index}`}
+      aria-rowindex={index + 2}
+      aria-selected={row.isStaged}
+      className={classNames(
+        'absolute inset-x-0 grid items-center border-b border-line',
+        needsLook ? 'bg-staged-soft' : 'hover:bg-canvas',
+        isActive && 'group-focus-visible:shadow-[inset_3px_0_0_var(--color-accent)]',
+      )}
+      style={style}
+    >
+      <td className="grid place-items-center">
+        <Checkbox
+          label={`${row.key} stays staged`}
+          tabIndex={-1}
+          checked={row.isStaged}
+          onChange={onToggle}
+        />
+      </td>
+      <td className="min-w-0">
+        <KeyText
+          value={row.key}
+          className={classNames(
+            needsLook && 'text-staged',
+            !row.isStaged && 'text-faint line-through',
+          )}
+        />
+      </td>
+      <td className="min-w-0 px-2">
+        <FindingText row={row} target={target} />
+      </td>
+      {fields.map((field) => {
+        const text = valueText(row.metadata, field);
+        return (
+          <td key={field} title={text ?? undefined} className="min-w-0 truncate px-2 text-muted">
+            {text ?? '—'}
+          </td>
+        );
+      })}
+    </tr>
+  );
+}

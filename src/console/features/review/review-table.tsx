@@ -1,0 +1,102 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { stageEntries, unstageKeys } from '#console/features/staging/staged-keys.ts';
+import type { ReviewModel } from './review-model.ts';
+import type { ReviewRow } from './review-rows.ts';
+import type { ReviewSearch } from './review-search.ts';
+import { ReviewTableHeader } from './review-table-header.tsx';
+import { ReviewTableRow } from './review-table-row.tsx';
+import { nextRow } from './row-keys.ts';
+
+const ROW = matchMedia('(pointer: coarse)').matches ? 44 : 32;
+const HEADER = 36;
+/** More columns than this do not help to recognise a key. */
+const FIELDS_SHOWN = 5;
+
+/** One stop for the Tab key: the arrows then move the active row. The elements inside follow the role. */
+function gridRole(activeRow: string | undefined) {
+  return { role: 'grid', tabIndex: 0, 'aria-activedescendant': activeRow } as const;
+}
+
+export interface ReviewTableProps {
+  model: ReviewModel;
+  rows: readonly ReviewRow[];
+  search: ReviewSearch;
+}
+
+/** The keys under review. A tick says that a key stays staged; what is unticked keeps its place. */
+export function ReviewTable({ model, rows, search }: ReviewTableProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState(0);
+  const fields = (model.description?.fields ?? []).slice(0, FIELDS_SHOWN).map(({ field }) => field);
+  const columns = `40px minmax(220px, 2fr) 176px ${fields.map(() => 'minmax(88px, 1fr)').join(' ')}`;
+  const minWidth = 436 + 88 * fields.length;
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+    scrollPaddingStart: HEADER,
+  });
+  const toggle = (row: ReviewRow) =>
+    row.isStaged ? unstageKeys(model.target, [row.key]) : stageEntries(model.target, [row.entry]);
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.target !== event.currentTarget) return;
+    const row = rows[active];
+    if (event.key === ' ' && row) {
+      event.preventDefault();
+      toggle(row);
+      return;
+    }
+    const page = Math.floor((scroller.current?.clientHeight ?? ROW) / ROW) - 2;
+    const next = nextRow(event.key, active, rows.length, page);
+    if (next === null) return;
+    event.preventDefault();
+    setActive(next);
+    virtual.scrollToIndex(next);
+  }
+
+  return (
+    <div ref={scroller} className="min-h-0 flex-1 overflow-auto overscroll-contain">
+      <table
+        {...gridRole(rows[active] && `review-row-${active}`)}
+        aria-label="Keys under review"
+        aria-rowcount={rows.length + 1}
+        aria-colcount={fields.length + 3}
+        onKeyDown={onKeyDown}
+        className="group block text-left outline-offset-[-2px]"
+        style={{ minWidth }}
+      >
+        <ReviewTableHeader
+          model={model}
+          rows={rows}
+          search={search}
+          fields={fields}
+          columns={columns}
+        />
+        <tbody className="relative block" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const row = rows[index];
+            if (row === undefined) return null;
+            return (
+              <ReviewTableRow
+                key={row.key}
+                row={row}
+                index={index}
+                isActive={index === active}
+                fields={fields}
+                target={model.target}
+                style={{ gridTemplateColumns: columns, height: ROW, top: start }}
+                onToggle={() => {
+                  setActive(index);
+                  toggle(row);
+                }}
+              />
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,113 @@
+import { useNavigate } from '@tanstack/react-router';
+import { Search, Undo2, X } from 'lucide-react';
+import {
+  undoStaging,
+  unstageKeys,
+  updateFingerprints,
+  useCanUndo,
+} from '#console/features/staging/staged-keys.ts';
+import { counted, formatCount } from '#console/lib/number-format.ts';
+import { Button } from '#console/ui/button.tsx';
+import type { ReviewModel } from './review-model.ts';
+import { currentFingerprints, type ReviewRow } from './review-rows.ts';
+import type { ReviewSearch } from './review-search.ts';
+import { verifyEntries } from './verification.ts';
+
+interface ReviewToolbarProps {
+  model: ReviewModel;
+  rows: readonly ReviewRow[];
+  search: ReviewSearch;
+}
+
+/** Search, what the list shows just now, and what can be done with all of it. */
+export function ReviewToolbar({ model, rows, search }: ReviewToolbarProps) {
+  const navigate = useNavigate({ from: '/c/$connection/$bucket/$index/review' });
+  const canUndo = useCanUndo(model.target);
+  const isRefined = [search.finding, search.text, search.field, search.by].some(
+    (part) => part !== undefined,
+  );
+  return (
+    <div className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-1.5">
+      <label className="flex h-[30px] min-w-[180px] flex-1 items-center gap-2 rounded-control border border-line-strong bg-surface px-2 has-focus-visible:outline-2 has-focus-visible:outline-accent sm:max-w-[280px]">
+        <Search size={14} aria-hidden className="flex-none text-faint" />
+        <input
+          type="search"
+          aria-label="Find in the keys under review"
+          placeholder="Find a key"
+          value={search.text ?? ''}
+          onChange={(event) =>
+            void navigate({
+              search: (before) => ({ ...before, text: event.target.value || undefined }),
+              replace: true,
+            })
+          }
+          className="min-w-0 flex-1 bg-transparent outline-none placeholder:text-faint"
+        />
+      </label>
+      <p role="status" className="text-muted">
+        {isRefined
+          ? `${formatCount(rows.length)} of ${counted(model.rows.length, 'key')} listed`
+          : `${counted(rows.length, 'key')} listed`}
+      </p>
+      {isRefined && (
+        <Button
+          kind="quiet"
+          onClick={() =>
+            void navigate({ search: ({ order }) => (order ? { order } : {}), replace: true })
+          }
+        >
+          <X size={14} aria-hidden />
+          Show all
+        </Button>
+      )}
+      <span className="ml-auto flex flex-wrap gap-2">
+        {isRefined && <RowActions model={model} rows={rows} />}
+        <Button kind="quiet" disabled={!canUndo} onClick={() => undoStaging(model.target)}>
+          <Undo2 size={16} strokeWidth={1.75} aria-hidden />
+          Undo
+        </Button>
+      </span>
+    </div>
+  );
+}
+
+function RowActions({ model, rows }: { model: ReviewModel; rows: readonly ReviewRow[] }) {
+  const staged = rows.filter(({ isStaged }) => isStaged);
+  const changed = staged.filter(({ finding }) => finding === 'changed');
+  const unverified = staged.filter(
+    ({ finding }) => finding === 'unverified' || finding === 'waiting',
+  );
+  return (
+    <>
+      {changed.length > 0 && (
+        <Button onClick={() => updateFingerprints(model.target, currentFingerprints(changed))}>
+          Accept {counted(changed.length, 'key')} as now
+        </Button>
+      )}
+      {unverified.length > 0 && model.verification.running === null && (
+        <Button
+          onClick={() =>
+            verifyEntries(
+              model.target,
+              unverified.map(({ entry }) => entry),
+            )
+          }
+        >
+          Verify {counted(unverified.length, 'key')} again
+        </Button>
+      )}
+      {staged.length > 0 && (
+        <Button
+          onClick={() =>
+            unstageKeys(
+              model.target,
+              staged.map(({ key }) => key),
+            )
+          }
+        >
+          Unstage these {formatCount(staged.length)}
+        </Button>
+      )}
+    </>
+  );
+}

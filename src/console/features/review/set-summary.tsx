@@ -1,0 +1,121 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { counted, formatCount, formatShare } from '#console/lib/number-format.ts';
+import { classNames } from '#console/ui/class-names.ts';
+import type { FieldComposition } from '#engine/composition.ts';
+import type { ReviewModel } from './review-model.ts';
+import { countProvenances } from './review-rows.ts';
+import type { ReviewSearch } from './review-search.ts';
+
+/** What the staged set is made of: values of each field, where the keys came from, its share of the index. */
+export function SetSummary({ model, search }: { model: ReviewModel; search: ReviewSearch }) {
+  const { description, staged } = model;
+  const provenances = useMemo(() => countProvenances(staged.values()), [staged]);
+  const navigate = useNavigate({ from: '/c/$connection/$bucket/$index/review' });
+  const refine = (part: Partial<ReviewSearch>) =>
+    void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
+  return (
+    <section aria-label="What this set is" className="flex flex-col gap-4 px-5 py-3.5">
+      <h2 className="section-label">What this set is</h2>
+      {description?.fields.map((field) => (
+        <FieldValues key={field.field} field={field} search={search} refine={refine} />
+      ))}
+      <ValueList
+        title="staged by"
+        note={counted(provenances.length, 'way')}
+        values={provenances.map(({ words, count }) => ({ value: words, count, rare: false }))}
+        chosen={search.by ?? null}
+        onChoose={(by) => refine({ by: by ?? undefined })}
+      />
+      {description !== null && description.read > 0 && (
+        <div>
+          <h3 className="text-small font-medium">In the index</h3>
+          <p className="text-muted">
+            {formatCount(staged.size)} of {formatCount(description.read)} read,{' '}
+            {formatShare(staged.size, description.read)}
+          </p>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function FieldValues({
+  field: { field, distinct, missing, values },
+  search,
+  refine,
+}: {
+  field: FieldComposition;
+  search: ReviewSearch;
+  refine: (part: Partial<ReviewSearch>) => void;
+}) {
+  const without = missing > 0 ? `, ${formatCount(missing)} without` : '';
+  const more = distinct - values.length;
+  return (
+    <ValueList
+      title={field}
+      note={`${counted(distinct, 'value')}${without}`}
+      values={values}
+      chosen={search.field === field ? (search.value ?? null) : null}
+      onChoose={(value) =>
+        refine(value === null ? { field: undefined, value: undefined } : { field, value })
+      }
+      {...(more > 0 && { more: `and ${counted(more, 'other value')}` })}
+    />
+  );
+}
+
+interface ValueListProps {
+  title: string;
+  note: string;
+  values: readonly { readonly value: string; readonly count: number; readonly rare: boolean }[];
+  chosen: string | null;
+  onChoose: (value: string | null) => void;
+  more?: string;
+}
+
+function ValueList({ title, note, values, chosen, onChoose, more }: ValueListProps) {
+  const most = Math.max(1, ...values.map(({ count }) => count));
+  return (
+    <div>
+      <h3 className="flex items-baseline gap-2 text-small">
+        <span className="min-w-0 flex-1 truncate font-medium">{title}</span>
+        <span className="text-muted">{note}</span>
+      </h3>
+      <ul>
+        {values.map(({ value, count, rare }) => (
+          <li key={value}>
+            <button
+              type="button"
+              aria-pressed={chosen === value}
+              onClick={() => onChoose(chosen === value ? null : value)}
+              className={classNames(
+                '-mx-1.5 flex h-6 w-[calc(100%+12px)] items-center gap-2 rounded-control px-1.5 text-left hover:bg-sunken',
+                rare ? 'text-staged' : 'text-muted',
+                chosen === value && 'bg-accent-soft text-on-accent-soft',
+              )}
+            >
+              <bdi className="min-w-0 flex-1 truncate" title={value}>
+                {value === '' ? '(empty)' : value}
+              </bdi>
+              {rare && <span className="text-label">rare</span>}
+              <span className={classNames('font-medium', !rare && 'text-text')}>
+                {formatCount(count)}
+              </span>
+              <span aria-hidden className="h-1 w-14 flex-none rounded-full bg-sunken">
+                <span
+                  className={classNames(
+                    'block h-1 min-w-0.5 rounded-full',
+                    rare ? 'bg-staged-mark' : 'bg-line-strong',
+                  )}
+                  style={{ width: `${(count / most) * 100}%` }}
+                />
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {more && <p className="text-small text-muted">{more}</p>}
+    </div>
+  );
+}

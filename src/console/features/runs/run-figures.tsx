@@ -1,0 +1,34 @@
+import { counted, formatCount } from '#console/lib/number-format.ts';
+import type { RunView } from '#console/worker/run-view.ts';
+
+/** What happens on the wire, and what stands behind the run. */
+export function RunFigures({ view }: { view: RunView }) {
+  const { live, batches, backup, ended } = view;
+  const again = batches.filter(({ attempts }) => attempts > 1).length;
+  const figures = [
+    { name: 'In flight', value: counted(ended === null ? live.inFlight : 0, 'request') },
+    {
+      name: 'Throttled',
+      value:
+        live.throttled === 0
+          ? 'never'
+          : `${counted(live.throttled, 'time')}${ended === null ? `, now ${formatCount(live.limit)} at once` : ''}`,
+    },
+    { name: 'Retried', value: counted(again, 'batch', 'batches') },
+    {
+      name: 'Backup',
+      value: backup === null ? 'declined' : 'read back and checked',
+      title: backup?.fileName,
+    },
+  ];
+  return (
+    <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+      {figures.map(({ name, value, title }) => (
+        <div key={name} className="rounded-card border border-line px-3.5 py-2.5" title={title}>
+          <dt className="text-muted">{name}</dt>
+          <dd className="text-body font-semibold">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
