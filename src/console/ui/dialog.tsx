@@ -1,5 +1,5 @@
-import { Dialog as RadixDialog } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
+import { Modal } from './modal.tsx';
 
 export interface DialogProps {
   open: boolean;
@@ -17,32 +17,30 @@ export interface DialogProps {
 
 export function Dialog(props: DialogProps) {
   const { open, onOpenChange, title, description, initialFocus, locked, children, footer } = props;
+  const titleId = useId();
+  const descriptionId = useId();
+  if (!open) return null;
   return (
-    <RadixDialog.Root open={open} onOpenChange={(next) => !locked && onOpenChange(next)}>
-      <RadixDialog.Portal>
-        <RadixDialog.Overlay className="fixed inset-0 z-40 bg-scrim" />
-        <RadixDialog.Content
-          onOpenAutoFocus={(event) => {
-            const target = initialFocus?.();
-            if (!target) return;
-            event.preventDefault();
-            target.focus();
-          }}
-          onPointerDownOutside={(event) => locked && event.preventDefault()}
-          className="fixed top-1/2 left-1/2 z-50 flex max-h-[92dvh] w-[min(540px,calc(100vw-24px))] -translate-x-1/2 -translate-y-1/2 flex-col overflow-hidden rounded-dialog border border-line bg-surface shadow-float"
-        >
-          <div className="px-6 pt-6 pb-4">
-            <RadixDialog.Title className="page-title">{title}</RadixDialog.Title>
-            <RadixDialog.Description className="mt-1 text-muted">
-              {description}
-            </RadixDialog.Description>
-          </div>
-          <div className="min-h-0 overflow-y-auto">{children}</div>
-          <div className="flex flex-wrap justify-end gap-2 border-t border-line bg-canvas px-6 py-3.5">
-            {footer}
-          </div>
-        </RadixDialog.Content>
-      </RadixDialog.Portal>
-    </RadixDialog.Root>
+    <Modal
+      onDismiss={() => onOpenChange(false)}
+      labelledBy={titleId}
+      describedBy={descriptionId}
+      initialFocus={initialFocus}
+      locked={locked}
+      className="m-auto flex max-h-[92dvh] w-[min(540px,calc(100vw-24px))] max-w-none flex-col overflow-hidden rounded-dialog border border-line bg-surface text-text shadow-float backdrop:bg-scrim"
+    >
+      <div className="px-6 pt-6 pb-4">
+        <h2 id={titleId} className="page-title">
+          {title}
+        </h2>
+        <div id={descriptionId} className="mt-1 text-muted">
+          {description}
+        </div>
+      </div>
+      <div className="min-h-0 overflow-y-auto">{children}</div>
+      <div className="flex flex-wrap justify-end gap-2 border-t border-line bg-canvas px-6 py-3.5">
+        {footer}
+      </div>
+    </Modal>
   );
 }

@@ -4,8 +4,9 @@ import type { ReactElement, ReactNode } from 'react';
 
 /** A menu below its trigger. */
 export function Menu({ trigger, children }: { trigger: ReactElement; children: ReactNode }) {
+  // Not modal: locking the page's scrolling would inject a style element.
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

@@ -35,7 +35,7 @@ export function FilterBar({ target, conditions, fields, onChange }: FilterBarPro
             />
           </li>
         ))}
-        <li>
+        <li className={chips.length === 0 ? '-ml-2' : ''}>
           <AddCondition conditions={conditions} fields={fields} onChange={onChange} />
         </li>
       </ul>

@@ -17,11 +17,15 @@ export interface TextFieldProps {
 /** One line of text, taken exactly as it is typed. */
 export function TextField(props: TextFieldProps) {
   const { label, value, onChange, suggestions, hint, mono } = props;
+  const id = useId();
   const hintId = useId();
   return (
-    <label className="flex min-w-0 flex-1 flex-col gap-1">
-      <span className="text-small font-medium text-muted">{label}</span>
+    <div className="flex min-w-0 flex-1 flex-col gap-1">
+      <label htmlFor={id} className="text-small font-medium text-muted">
+        {label}
+      </label>
       <input
+        id={id}
         type="text"
         value={value}
         list={suggestions}
@@ -37,7 +41,7 @@ export function TextField(props: TextFieldProps) {
           {hint}
         </span>
       )}
-    </label>
+    </div>
   );
 }
 
@@ -57,10 +61,14 @@ export function Choice<Value extends string>({
   options,
 }: ChoiceProps<Value>) {
   const isOption = (text: string): text is Value => Object.hasOwn(options, text);
+  const id = useId();
   return (
-    <label className="flex flex-col gap-1">
-      <span className="text-small font-medium text-muted">{label}</span>
+    <div className="flex flex-col gap-1">
+      <label htmlFor={id} className="text-small font-medium text-muted">
+        {label}
+      </label>
       <select
+        id={id}
         value={value}
         onChange={({ target }) => isOption(target.value) && onChange(target.value)}
         className={CONTROL}
@@ -71,6 +79,6 @@ export function Choice<Value extends string>({
           </option>
         ))}
       </select>
-    </label>
+    </div>
   );
 }

@@ -30,7 +30,7 @@ export function SelectionBar({ target, session, barrier }: SelectionBarProps) {
     <div
       className={classNames(
         'mt-3 flex min-h-10 flex-none flex-wrap items-center gap-x-3 gap-y-1.5 border-y border-line px-5 py-1',
-        selected > 0 && 'bg-accent-soft text-on-accent-soft',
+        selected > 0 ? 'bg-accent-soft text-on-accent-soft' : 'text-muted',
       )}
     >
       <p className="mr-auto flex items-center gap-1">
