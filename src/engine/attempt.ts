@@ -2,6 +2,7 @@ import { ServiceError } from '#protocol/service-error.ts';
 import type { Clock } from './clock.ts';
 import type { AdaptiveLimit } from './concurrency.ts';
 import { type Failure, failureOf } from './failure.ts';
+import { onAbort } from './on-abort.ts';
 
 /** Longest wait for one answer, unless told otherwise. */
 export const DEADLINE_MS = 30_000;
@@ -57,8 +58,7 @@ export async function withDeadline<T>(
 ): Promise<T> {
   signal.throwIfAborted();
   const controller = new AbortController();
-  const abort = () => controller.abort(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
+  const forget = onAbort(signal, () => controller.abort(signal.reason));
   const late = async () => {
     await clock.sleep(deadlineMs, controller.signal);
     throw new ServiceError({
@@ -71,7 +71,7 @@ export async function withDeadline<T>(
   try {
     return await Promise.race([call(controller.signal), late()]);
   } finally {
-    signal.removeEventListener('abort', abort);
+    forget();
     controller.abort();
   }
 }

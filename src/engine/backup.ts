@@ -166,7 +166,8 @@ export async function checkBackup(
         manifest = end.data;
         continue;
       }
-      onVector?.(parseVector(value, header.index.dimension, line));
+      const vector = parseVector(value, header.index.dimension, line);
+      onVector?.(vector);
       count += 1;
     }
     hash.update(utf8ToBytes(`${text}\n`));

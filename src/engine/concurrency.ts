@@ -1,8 +1,5 @@
 import { ServiceError } from '#protocol/service-error.ts';
-
-interface Waiter {
-  readonly start: () => void;
-}
+import { onAbort } from './on-abort.ts';
 
 /**
  * How many requests may run side by side, found out by trying: one more after as
@@ -17,7 +14,7 @@ export class AdaptiveLimit {
   #throttled = 0;
   /** Counts the cuts; requests begun before the last one tell nothing new about it. */
   #cuts = 0;
-  readonly #waiting: Waiter[] = [];
+  readonly #waiting: (() => void)[] = [];
 
   /** @throws RangeError unless `max` is a whole number of at least 1 */
   constructor(max: number) {
@@ -84,18 +81,15 @@ export class AdaptiveLimit {
       return;
     }
     await new Promise<void>((resolve, reject) => {
-      const leave = () => {
-        this.#waiting.splice(this.#waiting.indexOf(waiter), 1);
+      const start = () => {
+        forget();
+        resolve();
+      };
+      const forget = onAbort(signal, () => {
+        this.#waiting.splice(this.#waiting.indexOf(start), 1);
         reject(signal.reason);
-      };
-      const waiter = {
-        start: () => {
-          signal.removeEventListener('abort', leave);
-          resolve();
-        },
-      };
-      signal.addEventListener('abort', leave, { once: true });
-      this.#waiting.push(waiter);
+      });
+      this.#waiting.push(start);
     });
   }
 
@@ -104,7 +98,7 @@ export class AdaptiveLimit {
       const next = this.#waiting.shift();
       if (next === undefined) return;
       this.#inFlight += 1;
-      next.start();
+      next();
     }
   }
 }

@@ -196,6 +196,20 @@ describe('executeRun', { timeout: 60_000 }, () => {
     });
   });
 
+  it('sends a batch no more than eight times', async () => {
+    let sent = 0;
+    const ending = await play({ ...CALM, keys: 1 }, idle, (api) => ({
+      ...api,
+      deleteVectors: () => {
+        sent += 1;
+        return Promise.reject(serviceError('TooManyRequests', 429));
+      },
+    }));
+
+    expect(sent).toBe(8);
+    expect(linesOf(ending)[0]).toBe('failed TooManyRequests R9');
+  });
+
   it('waits for no hanging request longer than its deadline', async () => {
     const ending = await play({ ...CALM, keys: 1, stopAfterMs: 10 }, idle, (api) => ({
       ...api,

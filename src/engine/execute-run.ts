@@ -2,6 +2,7 @@ import { backoffMs, DEADLINE_MS, withDeadline } from './attempt.ts';
 import { AdaptiveLimit, workThrough } from './concurrency.ts';
 import { deleteRequest } from './delete-request.ts';
 import { type Failure, failureOf } from './failure.ts';
+import { onAbort } from './on-abort.ts';
 import { readPresent } from './read-present.ts';
 import type { EngineDeps } from './reading.ts';
 import { hitsEveryBatch, isPassing, mayHaveDeleted } from './run-faults.ts';
@@ -96,9 +97,8 @@ class Execution {
   }
 
   async perform(): Promise<RunState> {
-    const halt = () => this.#halt.abort();
-    this.#stop.addEventListener('abort', halt, { once: true });
-    if (this.#stop.aborted) halt();
+    const forget = onAbort(this.#stop, () => this.#halt.abort());
+    if (this.#stop.aborted) this.#halt.abort();
     try {
       await this.#ledger.append({ type: 'confirmed', run: this.#run });
       await workThrough(this.#run.batches.entries(), this.#limit.max, ([at, batch]) =>
@@ -106,7 +106,7 @@ class Execution {
       );
       await this.#ledger.append({ type: 'ended', reason: this.#endReason() });
     } finally {
-      this.#stop.removeEventListener('abort', halt);
+      forget();
     }
     return this.#ledger.state;
   }

@@ -4,6 +4,7 @@ import { attempt } from './attempt.ts';
 import type { Clock } from './clock.ts';
 import { AdaptiveLimit } from './concurrency.ts';
 import type { Failure } from './failure.ts';
+import { onAbort } from './on-abort.ts';
 import type { VectorApi } from './vector-api.ts';
 
 /** What every job needs that talks to the service. */
@@ -66,8 +67,7 @@ export async function* readInOrder<Entry extends { readonly key: string }>(
 ): AsyncGenerator<ReadPage<Entry>> {
   signal.throwIfAborted();
   const controller = new AbortController();
-  const abort = () => controller.abort(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
+  const forget = onAbort(signal, () => controller.abort(signal.reason));
   const options = {
     ...fields,
     signal: controller.signal,
@@ -90,7 +90,7 @@ export async function* readInOrder<Entry extends { readonly key: string }>(
     }
     for (const reading of ahead) yield await reading;
   } finally {
-    signal.removeEventListener('abort', abort);
+    forget();
     controller.abort(signal.reason);
   }
 }

@@ -1,4 +1,5 @@
 import { compareKeys } from './key-order.ts';
+import { onAbort } from './on-abort.ts';
 
 interface Keyed {
   readonly key: string;
@@ -87,11 +88,11 @@ export class RowMerger<Row extends Keyed> {
     while (this.isAhead(segment) && !signal.aborted) {
       await new Promise<void>((resolve) => {
         const wake = () => {
-          signal.removeEventListener('abort', wake);
+          forget();
           this.#wake.delete(wake);
           resolve();
         };
-        signal.addEventListener('abort', wake, { once: true });
+        const forget = onAbort(signal, wake);
         this.#wake.add(wake);
       });
     }

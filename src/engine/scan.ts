@@ -8,6 +8,7 @@ import { attempt } from './attempt.ts';
 import { AdaptiveLimit } from './concurrency.ts';
 import { type Failure, failureOf, ownFailure } from './failure.ts';
 import { type KeyCondition, matchesKey } from './key-condition.ts';
+import { onAbort } from './on-abort.ts';
 import { isRefusal, type Pushdown, pushdowns } from './pushdown.ts';
 import type { EngineDeps } from './reading.ts';
 import { RowMerger } from './row-merger.ts';
@@ -123,9 +124,8 @@ class Scan {
   }
 
   async perform(): Promise<ScanProgress> {
-    const end = () => this.#ending.abort();
-    this.#signal.addEventListener('abort', end, { once: true });
-    if (this.#signal.aborted) end();
+    const forget = onAbort(this.#signal, () => this.#ending.abort());
+    if (this.#signal.aborted) this.#ending.abort();
     this.#reportProgress('running');
     try {
       parseMetadataFilter(this.#request.filter ?? {}, WITH_NUMBERS);
@@ -138,7 +138,7 @@ class Scan {
     } catch (error) {
       this.#noteFailure(0, error);
     }
-    this.#signal.removeEventListener('abort', end);
+    forget();
     this.#merger.endAll();
     return this.#reportProgress(this.#endState());
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { onAbort } from '../on-abort.ts';
 
 interface Event {
   readonly at: number;
@@ -49,14 +50,13 @@ export class Schedule implements Clock {
     signal.throwIfAborted();
     await new Promise<void>((resolve, reject) => {
       const event = this.#at(ms, () => {
-        signal.removeEventListener('abort', abort);
+        forget();
         resolve();
       });
-      const abort = () => {
+      const forget = onAbort(signal, () => {
         this.#events = this.#events.filter((other) => other !== event);
         reject(signal.reason);
-      };
-      signal.addEventListener('abort', abort, { once: true });
+      });
     });
   }
 
