@@ -31,6 +31,14 @@ export async function createProxy(options: ProxyOptions): Promise<FastifyInstanc
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: REQUEST_ARRIVAL_MS,
     forceCloseConnections: 'idle',
+    // Comes before any hook, and would otherwise repeat the address, token and all.
+    frameworkErrors: (_error, _request, reply) => {
+      const problem = refusal(400, 'InvalidRequest', 'The address is not well-formed.');
+      reply.hijack();
+      reply.raw
+        .writeHead(problem.status, { 'content-type': PROBLEM_TYPE })
+        .end(JSON.stringify(problem.toBody()));
+    },
   });
   const metrics = createMetrics();
   const client = createServiceClient(

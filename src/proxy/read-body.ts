@@ -6,7 +6,7 @@ import { refusal } from './problem.ts';
  * it may be abandoned without tearing down the connection that the answer
  * still has to take.
  */
-export async function* bodyPieces(request: IncomingMessage): AsyncGenerator<Buffer> {
+async function* bodyPieces(request: IncomingMessage): AsyncGenerator<Buffer> {
   for await (const piece of request.iterator({ destroyOnReturn: false })) {
     // A request that no encoding was set on yields buffers, whatever its type says.
     yield piece as Buffer;

@@ -69,3 +69,10 @@ it('answers with a strict policy and without a word about https', async () => {
   expect(headers['strict-transport-security']).toBeUndefined();
   expect(headers['access-control-allow-origin']).toBeUndefined();
 });
+
+it('refuses an address that cannot be decoded, without repeating it', async () => {
+  const response = await proxy.app.inject({ url: '/api/%zz?token=abc' });
+
+  expect(problemOf(response)).toBe('400 InvalidRequest not-sent');
+  expect(response.body).not.toContain('zz');
+});

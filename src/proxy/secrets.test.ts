@@ -61,6 +61,8 @@ it.each(Object.keys(HOSTILE))(
       await proxy.app.inject({ url: `/?token=${SESSION_TOKEN}` }),
       await proxy.app.inject({ url: `/c/main?token=${SESSION_TOKEN}x` }),
       await proxy.app.inject({ url: `/nowhere/${SESSION_TOKEN}`, headers: OPERATOR }),
+      await proxy.app.inject({ url: `/%zz?token=${SESSION_TOKEN}` }),
+      await proxy.app.inject({ url: `/api/connections/%zz?token=${SESSION_TOKEN}` }),
       await proxy.app.inject({
         url: '/api/session',
         headers: { authorization: `Bearer ${SECRET}` },

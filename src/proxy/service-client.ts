@@ -11,7 +11,7 @@ import { serviceUrl } from './service-url.ts';
 
 const ERROR_BODY_BYTES = 64 * 1024;
 
-export interface ServiceRequest {
+interface ServiceRequest {
   readonly connection: ProxyConnection;
   readonly operation: OperationName;
   /** Checked against `BUCKET_NAME_PATTERN`: it becomes part of a host name. Null for the account. */
