@@ -1,5 +1,8 @@
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sessionSchema } from '#protocol/proxy-api.ts';
+import { createProxy } from './create-proxy.ts';
+import type { ProxyOptions } from './proxy-options.ts';
 import {
   BUCKET,
   OPERATOR,
@@ -178,7 +181,25 @@ describe('without a session', () => {
   });
 });
 
-it('refuses to start with a secret that anybody could guess', async () => {
-  await expect(startProxy({ sessionSecret: 'short' })).rejects.toThrow('sessionSecret');
-  await expect(startProxy({ confirmationSecret: '' })).rejects.toThrow('confirmationSecret');
-});
+it.each(['sessionSecret', 'confirmationSecret'])(
+  'refuses to start with a short %s',
+  async (name) => {
+    const options: ProxyOptions = {
+      connections: [],
+      sessionToken: SESSION_TOKEN,
+      sessionSecret: 's'.repeat(32),
+      confirmationSecret: 'c'.repeat(32),
+      auditLog: {
+        append: () => Promise.resolve(),
+        read: () => Readable.from([]),
+        close: () => Promise.resolve(),
+      },
+      consoleFolder: null,
+      allowedHosts: () => [],
+      now: () => START,
+      version: '1.2.3',
+    };
+
+    await expect(createProxy({ ...options, [name]: 'x'.repeat(31) })).rejects.toThrow(name);
+  },
+);
