@@ -11,7 +11,7 @@ describe('visibleRuns', () => {
   it.each([
     ['plain text', 'doc-17/0001', 'doc-17/0001'],
     ['an inner blank', 'a b', 'a b'],
-    ['blanks at the ends', ' a ', '[␣]a[␣]'],
+    ['blanks at the ends', ' a ', '[SP]a[SP]'],
     ['a line break', 'a\nb', 'a[LF]b'],
     ['NUL', '\0', '[NUL]'],
     ['a zero-width space', 'a\u200bb', 'a[ZWSP]b'],

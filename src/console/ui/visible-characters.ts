@@ -56,7 +56,7 @@ export function visibleRuns(text: string): readonly TextRun[] {
 }
 
 function markOf(character: string): string {
-  if (character === ' ') return '␣';
+  if (character === ' ') return 'SP';
   const name = NAMES.get(character);
   if (name !== undefined) return name;
   const code = character.codePointAt(0) ?? 0;
