@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useLayoutEffect } from 'react';
+import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef } from 'react';
 import type { ScannedVector } from '#engine/scan.ts';
 import { type CellPosition, type GridExtent, movedFocus } from './grid-navigation.ts';
 import type { TableSelection } from './table-selection.ts';
@@ -17,10 +17,14 @@ interface TableKeyboard {
 export function useTableKeyboard(table: TableKeyboard): (event: KeyboardEvent) => void {
   const { scroller, active, focusCell, extent, rowAt, select, onOpen } = table;
 
+  // The row that had the focus may go in the same commit that moves it.
+  const hasMoved = useRef(false);
+
   // The browser's focus follows the active cell, unless it is elsewhere on the page.
   useLayoutEffect(() => {
     const grid = scroller.current;
-    if (!grid?.contains(document.activeElement)) return;
+    if (!hasMoved.current && !grid?.contains(document.activeElement)) return;
+    hasMoved.current = false;
     grid
       .querySelector<HTMLElement>(`[data-focus="${active.row}:${active.column}"]`)
       ?.focus({ preventScroll: active.row >= 0 && active.column < 2 });
@@ -35,6 +39,7 @@ export function useTableKeyboard(table: TableKeyboard): (event: KeyboardEvent) =
         if (event.shiftKey && next.row >= 0) select.extendTo(next.row, Math.max(0, active.row));
         else select.release();
       }
+      hasMoved.current = next.row !== active.row || next.column !== active.column;
       focusCell(next);
       return;
     }
