@@ -1,4 +1,3 @@
-import { proxy } from 'comlink';
 import { createBackupService } from './backup-service.ts';
 import { createPlanService } from './plan-service.ts';
 import { createRunService } from './run-service.ts';
@@ -10,8 +9,7 @@ export function createCleanupService(read: KeysRead) {
   const backups = createBackupService();
   const runs = createRunService();
   const plans = createPlanService({ verification, backups, runs });
-  // Marked, so that the page reaches its functions through the worker's one door.
-  return proxy({
+  return {
     verify: verification.verify,
     stopVerifying: verification.stopVerifying,
     describe: verification.describe,
@@ -25,5 +23,5 @@ export function createCleanupService(read: KeysRead) {
     listRuns: runs.list,
     runOutcomes: runs.outcomes,
     runReport: runs.report,
-  });
+  };
 }

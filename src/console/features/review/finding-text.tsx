@@ -31,14 +31,15 @@ function ChangedText({ row, target }: { row: ReviewRow; target: IndexTarget }) {
   return (
     <span className="flex items-center gap-2 text-staged">
       <StatusDot mark="attention" />
+      changed
       <button
         type="button"
-        aria-label={`Changed since staged. Accept ${row.key} as it is now`}
+        aria-label={`Accept ${row.key} as it is now`}
         title="It changed since it was staged, so it is kept. Accept it as it is now to have it deleted."
-        className="truncate underline underline-offset-2"
+        className="h-6 rounded-control px-1 underline underline-offset-2"
         onClick={accept}
       >
-        Accept as it is now
+        Accept
       </button>
     </span>
   );

@@ -10,7 +10,7 @@ export function keptWords({ kept }: Pick<Plan, 'kept'>): string {
   return parts.length === 0 ? 'Nothing: every staged key goes' : parts.join(', ');
 }
 
-/** "1 batch", "3 batches: 2 of 500 keys, then 203". */
+/** "1 batch of 12 keys", "2 batches: 500 keys, then 114", "3 batches: 2 of 500 keys, then 203". */
 export function batchWords(counts: readonly number[]): string {
   const [first = 0] = counts;
   const last = counts.at(-1) ?? 0;
@@ -18,5 +18,6 @@ export function batchWords(counts: readonly number[]): string {
   if (counts.length === 1) return `${batches} of ${counted(first, 'key')}`;
   const whole = counts.filter((count) => count === first).length;
   const rest = whole < counts.length ? `, then ${formatCount(last)}` : '';
-  return `${batches}: ${formatCount(whole)} of ${counted(first, 'key')}${rest}`;
+  const repeated = whole > 1 ? `${formatCount(whole)} of ` : '';
+  return `${batches}: ${repeated}${counted(first, 'key')}${rest}`;
 }

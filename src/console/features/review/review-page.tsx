@@ -81,7 +81,7 @@ function Review({ model, connection, search }: ReviewProps) {
   if (model.rows.length === 0) return <NothingStaged model={model} />;
   return (
     <>
-      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-4">
+      <div className="flex min-h-[66px] flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-4">
         <StepBar steps={reviewSteps(model.stage, model.facts)} />
         <ReviewActions model={model} connection={connection} />
       </div>

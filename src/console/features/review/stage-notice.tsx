@@ -18,7 +18,7 @@ export function StageNotice({ model }: { model: ReviewModel }) {
   const isReadOnly = useCurrentConnection()?.readOnly ?? false;
   const mayDelete = role === 'operator' && !isReadOnly;
   return (
-    <div className="flex min-h-11 flex-wrap items-center gap-x-4 gap-y-2 border-y border-line bg-canvas px-5 py-2">
+    <div className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-2 border-y border-line bg-canvas px-5 py-2">
       <StageText model={model} />
       {mayDelete && isBackupAsked(model) && <DeclineBackup model={model} />}
       {!mayDelete && (
@@ -98,12 +98,19 @@ function BackingUp({ model: { backup } }: { model: ReviewModel }) {
 
 function Progress({ label, done, total }: { label: string; done: number; total: number }) {
   return (
-    <progress
+    <div
+      role="progressbar"
       aria-label={label}
-      value={done}
-      max={Math.max(1, total)}
-      className="h-1.5 w-40 accent-accent"
-    />
+      aria-valuemin={0}
+      aria-valuemax={total}
+      aria-valuenow={done}
+      className="h-1.5 w-40 rounded-full bg-line"
+    >
+      <div
+        className="h-full rounded-full bg-accent"
+        style={{ width: `${(done / Math.max(1, total)) * 100}%` }}
+      />
+    </div>
   );
 }
 

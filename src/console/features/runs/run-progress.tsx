@@ -61,7 +61,8 @@ export function RunProgress({ view }: { view: RunView }) {
 
 function Pace({ view }: { view: RunView }) {
   const now = useNow(view.ended === null);
-  const took = formatDuration((view.endedAt ?? now) - view.confirmedAt);
+  const elapsed = (view.endedAt ?? now) - view.confirmedAt;
+  const took = elapsed < 1000 ? 'under 1 s' : formatDuration(elapsed);
   if (view.ended !== null) return <span className="ml-auto text-muted">took {took}</span>;
   const { keysPerSecond, timeLeft } = runRate(view.batches, view.confirmedAt, now);
   if (keysPerSecond === null || timeLeft === null) {

@@ -42,12 +42,14 @@ function OpenPanel({ target, onCollapse }: { target: IndexTarget; onCollapse: ()
       aria-label="Staged keys"
       className="hidden w-[288px] flex-none flex-col border-l border-line bg-canvas lg:flex"
     >
-      <div className="flex items-center gap-2 px-4 pt-3">
+      <div className="flex items-center gap-1 pt-3 pr-2 pl-4">
         <p className="flex min-w-0 flex-1 items-baseline gap-2" role="status">
           <span className="text-[22px] leading-7 font-semibold text-staged">
             {formatCount(count)}
           </span>{' '}
-          <span className="font-medium">{count === 1 ? 'key' : 'keys'} staged</span>
+          <span className="font-medium whitespace-nowrap">
+            {count === 1 ? 'key' : 'keys'} staged
+          </span>
         </p>
         <Button kind="quiet" disabled={!canUndo} onClick={() => undoStaging(target)}>
           <Undo2 size={16} strokeWidth={1.75} aria-hidden />
