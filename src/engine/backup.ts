@@ -6,7 +6,7 @@ import { type VectorIndex, vectorIndexSchema } from '#protocol/vector-index.ts';
 import { metadataFingerprint } from './fingerprint.ts';
 import { type EngineDeps, readInOrder } from './reading.ts';
 
-export const BACKUP_FORMAT = 'vector-bucket-backup/1';
+const BACKUP_FORMAT = 'vector-bucket-backup/1';
 
 /** A backup that is not whole, or could not become so. Nothing may be deleted on its account. */
 export class BackupError extends Error {
