@@ -24,7 +24,7 @@ export function ColumnsMenu({
       trigger={
         <Button kind="quiet" title={`${shown.size} of ${counted(fields.length, 'field')} shown`}>
           <Columns3 size={16} strokeWidth={1.75} aria-hidden />
-          Columns
+          <span className="max-md:sr-only">Columns</span>
         </Button>
       }
     >

@@ -2,6 +2,7 @@ import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { Button } from '#console/ui/button.tsx';
+import { classNames } from '#console/ui/class-names.ts';
 import { Popover } from '#console/ui/popover.tsx';
 import type { FieldSummary } from '#console/worker/field-census.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
@@ -23,9 +24,12 @@ export function FilterBar({ target, conditions, fields, onChange }: FilterBarPro
   const chips = chipsOf(conditions);
   return (
     <div className="mt-3 flex items-start gap-3 px-5">
-      <ul aria-label="Conditions" className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5">
+      <ul
+        aria-label="Conditions"
+        className="hidden-scrollbar -m-1 flex min-w-0 flex-1 flex-wrap items-center gap-1.5 p-1 max-md:flex-nowrap max-md:overflow-x-auto"
+      >
         {chips.map(({ edited, name }) => (
-          <li key={name} className="max-w-full">
+          <li key={name} className="max-w-full max-md:flex-none">
             <ConditionChip
               conditions={conditions}
               edited={edited}
@@ -35,7 +39,7 @@ export function FilterBar({ target, conditions, fields, onChange }: FilterBarPro
             />
           </li>
         ))}
-        <li className={chips.length === 0 ? '-ml-2' : ''}>
+        <li className={classNames('flex-none', chips.length === 0 && '-ml-2')}>
           <AddCondition conditions={conditions} fields={fields} onChange={onChange} />
         </li>
       </ul>

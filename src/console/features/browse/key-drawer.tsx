@@ -63,10 +63,11 @@ function KeyActions({ target, openKey }: OpenKeyProps) {
       </>
     );
   }
+  if (vector === null) return <p className="text-muted">What does not exist cannot be staged.</p>;
   return (
     <Button
       kind="primary"
-      disabled={!vector}
+      disabled={vector === undefined}
       onClick={() => {
         const fingerprint = metadataFingerprint(vector?.metadata);
         stage(target, [{ key: openKey, fingerprint }], { kind: 'by-hand' });

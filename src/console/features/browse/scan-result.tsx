@@ -4,13 +4,13 @@ import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
 import { EmptyState } from '#console/ui/empty-state.tsx';
-import { SkeletonRows } from '#console/ui/skeleton-rows.tsx';
 import type { RowOrder } from '#console/worker/row-order.ts';
 import { ServiceError } from '#protocol/service-error.ts';
 import { KeyTable } from './key-table.tsx';
 import { type ScanSession, startScan } from './scan-session.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { useStagingBarrier } from './staging-barrier.ts';
+import { TableSkeleton } from './table-skeleton.tsx';
 
 export interface ScanResultProps {
   target: IndexTarget;
@@ -27,14 +27,7 @@ export function ScanResult(props: ScanResultProps) {
   const { target, session, sort, onSort, onOpen } = props;
   const barrier = useStagingBarrier();
   if (session === null || (session.rows === 0 && session.progress.state === 'running')) {
-    return (
-      <div className="mt-3 min-h-0 flex-1 overflow-hidden border-t border-line">
-        <div className="flex h-10 items-center border-b border-line px-5 text-muted">
-          Reading keys…
-        </div>
-        <SkeletonRows rows={16} label="Reading keys" />
-      </div>
-    );
+    return <TableSkeleton />;
   }
   return (
     <>
@@ -66,7 +59,9 @@ function ScanFailure({ target, session }: { target: IndexTarget; session: ScanSe
   if (state !== 'failed' || failure === null) return null;
   const { bucket, index } = target;
   return (
-    <div className="max-h-[60%] flex-none overflow-y-auto">
+    <div
+      className={session.rows === 0 ? 'overflow-y-auto' : 'max-h-[50%] flex-none overflow-y-auto'}
+    >
       <FailureNotice
         error={
           new ServiceError({

@@ -17,7 +17,7 @@ export function ScanStatus({ target, session }: { target: IndexTarget; session: 
       <span role="status" className="sr-only">
         {announcement(session)}
       </span>
-      <span>
+      <span className="max-md:hidden">
         <b className="font-semibold text-text">{formatCount(progress.read)}</b> read
       </span>
       <span>
@@ -26,6 +26,11 @@ export function ScanStatus({ target, session }: { target: IndexTarget; session: 
       {rate > 0 && <span className="max-md:hidden">{formatCount(rate)} a second</span>}
       <Segments segments={progress.segments} />
       <span className="max-md:hidden">{segmentWords(progress)}</span>
+      {conditions.filter !== null && progress.filteredHere && (
+        <span title="The service refused or ignored the filter, so every key was read and compared in this browser">
+          filtered here
+        </span>
+      )}
       {progress.throttled > 0 && (
         <span className="max-md:hidden">
           slowed down by the service {formatCount(progress.throttled)} times
@@ -34,7 +39,7 @@ export function ScanStatus({ target, session }: { target: IndexTarget; session: 
       {isRunning ? (
         <Button kind="quiet" className="h-6 text-small" onClick={() => stopScan(target)}>
           <Square size={12} aria-hidden />
-          Stop
+          <span className="max-md:sr-only">Stop</span>
         </Button>
       ) : (
         <Button
@@ -43,7 +48,7 @@ export function ScanStatus({ target, session }: { target: IndexTarget; session: 
           onClick={() => startScan(target, conditions, maxKeys)}
         >
           <RotateCw size={12} aria-hidden />
-          Scan again
+          <span className="max-md:sr-only">Scan again</span>
         </Button>
       )}
     </StatusBarContent>

@@ -59,7 +59,10 @@ export function SelectionBar({ target, session, barrier }: SelectionBarProps) {
         </Button>
       )}
       {barrier === null && session.progress.state === 'complete' && !hasDeleted && (
-        <StageAll target={target} session={session} />
+        // On a narrow screen there is room for one of the two, and the bar must not grow.
+        <span className={selected > 0 ? 'max-md:hidden' : ''}>
+          <StageAll target={target} session={session} />
+        </span>
       )}
     </div>
   );

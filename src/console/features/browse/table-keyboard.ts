@@ -23,7 +23,8 @@ export function useTableKeyboard(table: TableKeyboard): (event: KeyboardEvent) =
   // The browser's focus follows the active cell, unless it is elsewhere on the page.
   useLayoutEffect(() => {
     const grid = scroller.current;
-    if (!hasMoved.current && !grid?.contains(document.activeElement)) return;
+    if (grid === null) return;
+    if (!hasMoved.current && !grid.contains(document.activeElement)) return;
     hasMoved.current = false;
     grid
       .querySelector<HTMLElement>(`[data-focus="${active.row}:${active.column}"]`)
