@@ -60,7 +60,7 @@ export { expect };
 /** Opens an index of the sample bucket and waits until it has been read whole. */
 export async function openIndex(page: Page, index: string): Promise<void> {
   await page.goto(`/c/emulator/sample/${index}`);
-  await expect(page.getByText(/segments? complete/)).toBeVisible();
+  await expect(page.getByText(/all \d+ segments complete/)).toBeVisible();
 }
 
 /** Fails when axe finds a breach of WCAG 2.2 AA on the page as it is. */
