@@ -89,8 +89,6 @@ export function createScanService() {
   };
 }
 
-export type ScanService = ReturnType<typeof createScanService>;
-
 interface Scan {
   readonly rows: readonly ScannedVector[];
   read(from: number, to: number, order: RowOrder | null): readonly ScannedVector[];

@@ -23,8 +23,6 @@ const sort = z.object({
   field: z.nullable(z.string()),
   descending: z.boolean(),
 });
-/** How the table is ordered; without it rows stand as they were read. */
-export type Sort = z.infer<typeof sort>;
 
 /**
  * What the address says about the browse page. `filter` and `key` are kept as
@@ -38,6 +36,7 @@ export const browseSearchSchema = z.object({
   key: z.optional(z.unknown()),
   /** The key whose details are open. */
   open: text,
+  /** How the table is ordered; without it rows stand as they were read. */
   sort: z.catch(z.optional(sort), undefined),
 });
 export type BrowseSearch = z.infer<typeof browseSearchSchema>;

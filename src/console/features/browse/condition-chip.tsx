@@ -57,7 +57,11 @@ export function ConditionChip(props: ConditionChipProps) {
         type="button"
         aria-label={`Remove condition ${name}`}
         title="Remove this condition"
-        onClick={onRemove}
+        onClick={({ currentTarget }) => {
+          // This button is about to go; the focus stays among the conditions.
+          currentTarget.closest('ul')?.querySelector<HTMLElement>('li:last-child button')?.focus();
+          onRemove();
+        }}
         className="mx-0.5 grid size-6 flex-none place-items-center rounded-control text-faint hover:text-text"
       >
         <X size={13} aria-hidden />

@@ -67,7 +67,7 @@ export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
         {...focusable(keyColumn)}
         className={classNames(
           'flex min-w-0 cursor-pointer items-center bg-inherit px-2.5 -outline-offset-2 md:sticky',
-          hasTicks ? 'md:left-10' : 'md:left-0',
+          hasTicks ? 'md:left-10' : 'pl-5 md:left-0',
           state === 'staged' && 'text-staged',
         )}
       >

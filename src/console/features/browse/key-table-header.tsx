@@ -66,7 +66,7 @@ export function KeyTableHeader(props: KeyTableHeaderProps) {
               className={classNames(
                 'flex min-w-0 bg-surface',
                 field === null && 'md:sticky',
-                field === null && (hasTicks ? 'md:left-10' : 'md:left-0'),
+                field === null && (hasTicks ? 'md:left-10' : 'pl-2.5 md:left-0'),
               )}
             >
               <button

@@ -32,7 +32,7 @@ export function KeyTable(props: KeyTableProps) {
   return (
     <div
       ref={view.scroller}
-      className="relative min-h-40 flex-1 overflow-auto overscroll-contain [contain:strict]"
+      className="relative min-h-40 flex-1 scroll-pt-9 overflow-auto overscroll-contain [contain:strict] md:scroll-pl-70"
       onScroll={(event) => view.rememberScroll(event.currentTarget.scrollTop)}
     >
       <table

@@ -21,7 +21,7 @@ export interface ScanSession {
   readonly fields: readonly FieldSummary[];
 }
 
-export const DEFAULT_MAX_KEYS = 200_000;
+const DEFAULT_MAX_KEYS = 200_000;
 /** Indexes whose rows stay in memory, so that going back to one is immediate. */
 const KEPT_SESSIONS = 3;
 
@@ -39,7 +39,7 @@ export function useScanSession(target: IndexTarget): ScanSession | null {
 }
 
 /** The same, for event handlers. */
-export function scanSessionNow(target: IndexTarget): ScanSession | null {
+function scanSessionNow(target: IndexTarget): ScanSession | null {
   return useScanStore.getState().sessions.get(targetId(target))?.session ?? null;
 }
 

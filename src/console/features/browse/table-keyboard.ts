@@ -26,9 +26,9 @@ export function useTableKeyboard(table: TableKeyboard): (event: KeyboardEvent) =
     if (grid === null) return;
     if (!hasMoved.current && !grid.contains(document.activeElement)) return;
     hasMoved.current = false;
-    grid
-      .querySelector<HTMLElement>(`[data-focus="${active.row}:${active.column}"]`)
-      ?.focus({ preventScroll: active.row >= 0 && active.column < 2 });
+    const cell = grid.querySelector<HTMLElement>(`[data-focus="${active.row}:${active.column}"]`);
+    cell?.focus({ preventScroll: true });
+    cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [scroller, active]);
 
   return (event) => {
