@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { followRun } from '#console/features/runs/run-store.ts';
 import { stagedNow } from '#console/features/staging/staged-keys.ts';
 import { counted } from '#console/lib/number-format.ts';
@@ -27,19 +27,20 @@ interface OpenPlan {
 export function ConfirmStep({ model, connection }: ConfirmStepProps) {
   const navigate = useNavigate();
   const [open, setOpen] = useState<OpenPlan | null>(null);
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const { target } = model;
+  const { target, setNotice } = model;
 
-  if (open !== null && open.staged !== model.staged) {
+  const isOutdated = open !== null && open.staged !== model.staged;
+  useEffect(() => {
+    if (!isOutdated) return;
     setOpen(null);
-    setRefusal('What is staged changed meanwhile, so the confirmation was closed. Look again.');
-  }
+    setNotice('What is staged changed meanwhile, so the confirmation was closed. Look again.');
+  }, [isOutdated, setNotice]);
 
   async function plan() {
-    setRefusal(null);
+    setNotice(null);
     const { staged } = model;
     const answer = await engineWorker().cleanup.plan(orderOf(model, connection));
-    if (!answer.ok) setRefusal(answer.failure.message);
+    if (!answer.ok) setNotice(answer.failure.message);
     else setOpen({ plan: answer.plan, staged });
   }
 
@@ -67,15 +68,10 @@ export function ConfirmStep({ model, connection }: ConfirmStepProps) {
 
   return (
     <>
-      {refusal !== null && (
-        <p role="alert" className="max-w-[36ch] text-small text-staged">
-          {refusal}
-        </p>
-      )}
       <Button kind="primary" onClick={() => void plan()}>
         Confirm deletion of {counted(model.deletable.length, 'vector')}…
       </Button>
-      {open !== null && (
+      {open !== null && !isOutdated && (
         <ConfirmDialog
           plan={open.plan}
           bucket={target.bucket}

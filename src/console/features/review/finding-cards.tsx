@@ -21,7 +21,7 @@ export function FindingCards({ model, search }: { model: ReviewModel; search: Re
   const choose = (finding: ReviewSearch['finding']) =>
     void navigate({ search: (before) => ({ ...before, finding }), replace: true });
   return (
-    <fieldset className="grid grid-cols-2 gap-2 border-b border-line px-5 py-3 sm:grid-cols-3 xl:grid-cols-6">
+    <fieldset className="grid flex-none grid-cols-2 gap-2 border-b border-line px-5 py-3 sm:grid-cols-3 xl:grid-cols-6">
       <legend className="sr-only">Show keys by what verification found</legend>
       {cardsOf(model).map(({ finding, words, count, mark, isWarning }) => (
         <button

@@ -39,6 +39,7 @@ export function ReviewActions({ model, connection }: ReviewActionsProps) {
 function NextStep({ model, connection }: ReviewActionsProps) {
   const role = useRole();
   const all = [...model.staged.values()];
+  if (model.stage === 'running') return null;
   if (model.stage === 'verify') {
     return (
       <Button className="h-[34px]" onClick={() => stopVerifying(model.target)}>

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useRunAtWork } from '#console/features/runs/run-store.ts';
 import { useStaged, useStagingLoaded } from '#console/features/staging/staged-keys.ts';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import type { VerifiedKey } from '#console/worker/backup-service.ts';
@@ -29,6 +30,11 @@ export interface ReviewModel {
   readonly backup: BackupState;
   readonly declinesBackup: boolean;
   readonly setDeclinesBackup: (declines: boolean) => void;
+  /** Why the last attempt to confirm came to nothing. */
+  readonly notice: string | null;
+  readonly setNotice: (notice: string | null) => void;
+  /** Id of the run that works on the index, if one does. */
+  readonly runAtWork: string | null;
   readonly facts: ReviewFacts;
   readonly stage: ReviewStage;
 }
@@ -40,10 +46,12 @@ export function useReviewModel(target: IndexTarget): ReviewModel {
   const isLoaded = useStagingLoaded(target);
   const verification = useVerification(target);
   const backup = useBackup(target);
+  const runAtWork = useRunAtWork(target);
   const [declinesBackup, setDeclinesBackup] = useState(false);
+  const [notice, setNotice] = useState<string | null>(null);
   const seen = useSeenSinceOpened(target, staged);
   const now = useMinute();
-  useVerifyNewKeys(target, staged, verification);
+  useVerifyNewKeys(target, staged, verification, runAtWork === null);
 
   const { verdicts } = verification;
   const description = useDescription(target, staged, verification);
@@ -57,6 +65,7 @@ export function useReviewModel(target: IndexTarget): ReviewModel {
   const oldest = useMemo(() => oldestVerdict(staged.keys(), verdicts), [staged, verdicts]);
   const hasBackup = useMemo(() => isBackupOf(backup, deletable), [backup, deletable]);
   const facts: ReviewFacts = {
+    isRunning: runAtWork !== null,
     counts,
     isVerifying: verification.running !== null,
     oldestVerdict: oldest,
@@ -78,6 +87,9 @@ export function useReviewModel(target: IndexTarget): ReviewModel {
     backup,
     declinesBackup,
     setDeclinesBackup,
+    notice,
+    setNotice,
+    runAtWork,
     facts,
     stage: reviewStage(facts),
   };
@@ -97,8 +109,9 @@ function useVerifyNewKeys(
   target: IndexTarget,
   staged: ReadonlyMap<string, StagedEntry>,
   { verdicts, running, failure }: Verification,
+  mayVerify: boolean,
 ) {
-  const isIdle = running === null && failure === null;
+  const isIdle = mayVerify && running === null && failure === null;
   const { connection, bucket, index } = target;
   useEffect(() => {
     if (!isIdle) return;

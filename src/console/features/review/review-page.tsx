@@ -18,6 +18,7 @@ import { ReviewToolbar } from './review-toolbar.tsx';
 import { SetSummary } from './set-summary.tsx';
 import { StageNotice } from './stage-notice.tsx';
 import { StepBar } from './step-bar.tsx';
+import { useIsWide } from './use-is-wide.ts';
 
 /** What is staged, read again and laid open, and the way to its deletion. */
 export function ReviewPage() {
@@ -47,7 +48,7 @@ export function ReviewPage() {
 function Heading({ model: { target, staged } }: { model: ReviewModel }) {
   const { connection, bucket } = target;
   return (
-    <div className="px-5 pt-3.5">
+    <div className="flex-none px-5 pt-3.5">
       <nav aria-label="Breadcrumb" className="text-small text-muted">
         <Link
           to="/c/$connection/$bucket"
@@ -81,16 +82,14 @@ function Review({ model, connection, search }: ReviewProps) {
   if (model.rows.length === 0) return <NothingStaged model={model} />;
   return (
     <>
-      <div className="flex min-h-[66px] flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-4">
+      <div className="flex min-h-[66px] flex-none flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-4">
         <StepBar steps={reviewSteps(model.stage, model.facts)} />
         <ReviewActions model={model} connection={connection} />
       </div>
       <StageNotice model={model} />
       <FindingCards model={model} search={search} />
-      <div className="flex min-h-[420px] flex-1 flex-col md:min-h-[280px] md:flex-row">
-        <div className="flex-none border-line max-md:border-b md:w-[280px] md:overflow-y-auto md:border-r">
-          <SetSummary model={model} search={search} />
-        </div>
+      <div className="flex flex-none flex-col md:min-h-[280px] md:flex-1 md:flex-row">
+        <SummaryArea model={model} search={search} />
         <div className="flex h-[70dvh] min-w-0 flex-1 flex-col md:h-auto">
           <ReviewToolbar model={model} rows={rows} search={search} />
           {rows.length > 0 ? (
@@ -104,6 +103,23 @@ function Review({ model, connection, search }: ReviewProps) {
       </div>
       <ReviewNews model={model} />
     </>
+  );
+}
+
+/** Beside the list where there is room; else folded up above it. */
+function SummaryArea({ model, search }: Pick<ReviewProps, 'model' | 'search'>) {
+  if (useIsWide()) {
+    return (
+      <div className="w-[280px] flex-none overflow-y-auto border-r border-line">
+        <SetSummary model={model} search={search} />
+      </div>
+    );
+  }
+  return (
+    <details className="border-b border-line">
+      <summary className="px-5 py-2.5 font-medium">What this set is made of</summary>
+      <SetSummary model={model} search={search} />
+    </details>
   );
 }
 

@@ -6,6 +6,8 @@ export type StepState = 'todo' | 'current' | 'done' | 'attention';
 
 /** What is known when a review decides what comes next. */
 export interface ReviewFacts {
+  /** A run works on this index: its keys are spoken for. */
+  readonly isRunning: boolean;
   readonly counts: FindingCounts;
   readonly isVerifying: boolean;
   /** When the oldest verdict was given. */
@@ -19,6 +21,7 @@ export interface ReviewFacts {
 
 /**
  * What the review waits for.
+ * - `running`: the end of a run on the same index.
  * - `verify`: keys are being read, or are about to be.
  * - `unverified`: some could not be read.
  * - `stale`: read too long ago.
@@ -26,6 +29,7 @@ export interface ReviewFacts {
  * - `back-up`, `confirm`: the next step.
  */
 export type ReviewStage =
+  | 'running'
   | 'verify'
   | 'unverified'
   | 'stale'
@@ -36,6 +40,7 @@ export type ReviewStage =
 
 export function reviewStage(facts: ReviewFacts): ReviewStage {
   const { counts, isVerifying, oldestVerdict, now } = facts;
+  if (facts.isRunning) return 'running';
   if (isVerifying) return 'verify';
   if (counts.unverified + counts.waiting > 0) return 'unverified';
   if (oldestVerdict !== null && now - oldestVerdict > VERDICT_LIFE_MS) return 'stale';
@@ -52,6 +57,7 @@ export interface Step {
 }
 
 export function reviewSteps(stage: ReviewStage, facts: ReviewFacts): readonly Step[] {
+  if (stage === 'running') return RUNNING_STEPS;
   const isVerified = stage !== 'verify' && stage !== 'unverified' && stage !== 'stale';
   return [
     verifyStep(stage),
@@ -66,6 +72,14 @@ export function reviewSteps(stage: ReviewStage, facts: ReviewFacts): readonly St
     { name: 'prove', state: 'todo', note: null },
   ];
 }
+
+const RUNNING_STEPS: readonly Step[] = [
+  { name: 'verify', state: 'done', note: null },
+  { name: 'back-up', state: 'done', note: null },
+  { name: 'confirm', state: 'done', note: null },
+  { name: 'delete', state: 'current', note: null },
+  { name: 'prove', state: 'todo', note: null },
+];
 
 function verifyStep(stage: ReviewStage): Step {
   const name = 'verify';

@@ -27,7 +27,8 @@ export function ReviewTableRow(props: ReviewTableRowProps) {
       className={classNames(
         'absolute inset-x-0 grid items-center border-b border-line',
         needsLook ? 'bg-staged-soft' : 'hover:bg-canvas',
-        isActive && 'group-focus-visible:shadow-[inset_3px_0_0_var(--color-accent)]',
+        isActive &&
+          'outline-accent -outline-offset-2 group-focus-visible:outline-2 group-focus-visible:outline-solid',
       )}
       style={style}
     >

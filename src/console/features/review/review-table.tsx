@@ -65,7 +65,7 @@ export function ReviewTable({ model, rows, search }: ReviewTableProps) {
         aria-rowcount={rows.length + 1}
         aria-colcount={fields.length + 3}
         onKeyDown={onKeyDown}
-        className="group block text-left outline-offset-[-2px]"
+        className="group block text-left outline-none"
         style={{ minWidth }}
       >
         <ReviewTableHeader

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { saveFile } from '#console/features/runs/save-file.ts';
 import { unstageKeys } from '#console/features/staging/staged-keys.ts';
@@ -18,7 +19,12 @@ export function StageNotice({ model }: { model: ReviewModel }) {
   const isReadOnly = useCurrentConnection()?.readOnly ?? false;
   const mayDelete = role === 'operator' && !isReadOnly;
   return (
-    <div className="flex min-h-12 flex-wrap items-center gap-x-4 gap-y-2 border-y border-line bg-canvas px-5 py-2">
+    <div className="flex min-h-12 flex-none flex-wrap items-center gap-x-4 gap-y-2 border-y border-line bg-canvas px-5 py-2">
+      {model.notice !== null && (
+        <p role="alert" className="basis-full font-medium text-staged">
+          {model.notice}
+        </p>
+      )}
       <StageText model={model} />
       {mayDelete && isBackupAsked(model) && <DeclineBackup model={model} />}
       {!mayDelete && (
@@ -38,6 +44,8 @@ function isBackupAsked({ stage, facts }: ReviewModel): boolean {
 
 function StageText({ model }: { model: ReviewModel }): ReactNode {
   switch (model.stage) {
+    case 'running':
+      return <Running model={model} />;
     case 'verify':
       return <Verifying model={model} />;
     case 'unverified':
@@ -66,6 +74,23 @@ function StageText({ model }: { model: ReviewModel }): ReactNode {
 function Line({ isWarning = false, children }: { isWarning?: boolean; children: ReactNode }) {
   return (
     <p className={classNames('min-w-0', isWarning ? 'text-staged' : 'text-muted')}>{children}</p>
+  );
+}
+
+function Running({ model: { target, runAtWork } }: { model: ReviewModel }) {
+  return (
+    <Line>
+      A run is deleting keys of {target.index}. What is left is read again when it has ended.{' '}
+      {runAtWork !== null && (
+        <Link
+          to="/c/$connection/$bucket/$index/runs/$run"
+          params={{ ...target, run: runAtWork }}
+          className="font-medium text-accent underline underline-offset-2"
+        >
+          Open the run
+        </Link>
+      )}
+    </Line>
   );
 }
 

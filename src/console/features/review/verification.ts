@@ -53,6 +53,11 @@ export function verifyEntries(target: IndexTarget, entries: readonly StagedEntry
     );
 }
 
+/** After a run nothing that was read before it counts any more; the review reads again by itself. */
+export function forgetVerdicts(target: IndexTarget): void {
+  update(targetId(target), (before) => ({ ...before, verdicts: new Map() }));
+}
+
 /** What was not read yet stays unverified. */
 export function stopVerifying(target: IndexTarget): void {
   void engineWorker().cleanup.stopVerifying(target);

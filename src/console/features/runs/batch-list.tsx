@@ -7,6 +7,12 @@ import { batchStateWords } from './run-words.ts';
 
 const ROW = 32;
 const HEIGHT_SHOWN = 480;
+/** Holds nothing to focus, and has to be scrolled without a pointer too. */
+const SCROLLED_BY_KEYS = {
+  role: 'region',
+  'aria-label': 'Batches, scrolling',
+  tabIndex: 0,
+} as const;
 const COLUMNS =
   'grid grid-cols-[72px_88px_minmax(160px,1fr)_minmax(140px,auto)] items-center gap-3 border-b border-line px-1';
 
@@ -21,7 +27,12 @@ export function BatchList({ view }: { view: RunView }) {
     overscan: 8,
   });
   return (
-    <div ref={scroller} className="mt-2 overflow-auto" style={{ maxHeight: HEIGHT_SHOWN }}>
+    <div
+      ref={scroller}
+      {...SCROLLED_BY_KEYS}
+      className="mt-2 overflow-auto"
+      style={{ maxHeight: HEIGHT_SHOWN }}
+    >
       <table
         aria-label="Batches"
         aria-rowcount={batches.length + 1}

@@ -11,6 +11,12 @@ import { OUTCOME_WORDS } from './run-words.ts';
 
 const ROW = 32;
 const HEIGHT_SHOWN = 480;
+/** Holds nothing to focus, and has to be scrolled without a pointer too. */
+const SCROLLED_BY_KEYS = {
+  role: 'region',
+  'aria-label': 'Keys of the run, scrolling',
+  tabIndex: 0,
+} as const;
 const PAGE = 200;
 const COLUMNS =
   'grid grid-cols-[minmax(220px,2fr)_120px_72px_minmax(140px,1fr)_minmax(120px,1fr)] items-center gap-3 border-b border-line px-1';
@@ -53,7 +59,12 @@ export function OutcomeTable({ run, outcome }: OutcomeTableProps) {
           {counted(total, 'key')} listed
         </p>
       </div>
-      <div ref={scroller} className="mt-2 overflow-auto" style={{ maxHeight: HEIGHT_SHOWN }}>
+      <div
+        ref={scroller}
+        {...SCROLLED_BY_KEYS}
+        className="mt-2 overflow-auto"
+        style={{ maxHeight: HEIGHT_SHOWN }}
+      >
         <table
           aria-label="Keys of the run"
           aria-rowcount={total + 1}

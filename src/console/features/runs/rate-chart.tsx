@@ -4,7 +4,9 @@ import type { RunView } from '#console/worker/run-view.ts';
 import { rateCurve } from './run-rate.ts';
 import { useNow } from './use-now.ts';
 
-const POINTS = 40;
+const POINTS = 30;
+/** Fewer answers make spikes, not a curve. */
+const ANSWERS_NEEDED = 12;
 const WIDTH = 1000;
 const HEIGHT = 80;
 /** A running run shows its last stretch, a past one its whole length. */
@@ -14,7 +16,7 @@ const LAST_MS = 20_000;
 export function RateChart({ view }: { view: RunView }) {
   const now = useNow(view.ended === null);
   const answered = view.batches.filter(({ answeredAt }) => answeredAt !== null).length;
-  if (answered < 4) return null;
+  if (answered < ANSWERS_NEEDED) return null;
   const to = view.endedAt ?? now;
   const from = view.ended === null ? Math.max(view.confirmedAt, to - LAST_MS) : view.confirmedAt;
   const rates = rateCurve(view.batches, from, to, POINTS);

@@ -31,16 +31,16 @@ export function RunList({ connection }: { connection: string }): ReactNode {
               to="/c/$connection/$bucket/$index/runs/$run"
               params={{ connection, bucket: run.bucket, index: run.index, run: run.id }}
               title={`${run.bucket} / ${run.index}`}
-              className="flex min-h-7 items-center gap-2 rounded-control px-2 py-0.5 text-muted hover:bg-sunken"
+              className="flex min-h-7 items-baseline gap-2 rounded-control px-2 py-1 text-muted hover:bg-sunken"
               activeProps={{
                 className: 'bg-accent-soft text-on-accent-soft!',
                 'aria-current': 'page',
               }}
             >
-              <History size={14} strokeWidth={1.75} aria-hidden className="flex-none" />
+              <History size={14} strokeWidth={1.75} aria-hidden className="flex-none self-center" />
               <span className="flex-none">{runDay(run.confirmedAt, Date.now())}</span>
               <span aria-hidden>·</span>
-              <span className="min-w-0 flex-1 truncate text-small">{summaryWords(run)}</span>
+              <span className="min-w-0 flex-1 text-small">{summaryWords(run)}</span>
             </Link>
           </li>
         ))}

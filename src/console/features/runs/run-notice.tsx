@@ -37,22 +37,20 @@ export function RunNotice({ view }: { view: RunView }) {
       </Notice>
     );
   }
-  if (ended === null || (ended === 'finished' && view.counts.failed === 0)) return null;
   const left = view.counts.failed + view.counts['not-attempted'];
+  if (ended === null || left === 0) return null;
   return (
     <Notice title={ENDED_TITLES[ended]}>
       {runAccount(view).map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
-      {left > 0 && (
-        <Link
-          to="/c/$connection/$bucket/$index/review"
-          params={{ connection, bucket, index }}
-          className="font-medium text-accent underline underline-offset-2"
-        >
-          Review what is still staged
-        </Link>
-      )}
+      <Link
+        to="/c/$connection/$bucket/$index/review"
+        params={{ connection, bucket, index }}
+        className="font-medium text-accent underline underline-offset-2"
+      >
+        Review what is still staged
+      </Link>
     </Notice>
   );
 }

@@ -34,7 +34,7 @@ function Run({ view }: { view: RunView }) {
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <Heading view={view} />
-      <div className="flex min-h-[67px] flex-wrap items-center justify-between gap-x-6 gap-y-3 border-b border-line px-5 py-4">
+      <div className="flex min-h-[67px] flex-none flex-wrap items-center justify-between gap-x-6 gap-y-3 border-b border-line px-5 py-4">
         <StepBar steps={runSteps(view)} />
         <RunActions view={view} />
       </div>
@@ -54,7 +54,7 @@ function Run({ view }: { view: RunView }) {
 function Heading({ view }: { view: RunView }) {
   const { connection, bucket, index } = view;
   return (
-    <div className="px-5 pt-3.5">
+    <div className="flex-none px-5 pt-3.5">
       <nav aria-label="Breadcrumb" className="text-small text-muted">
         <Link
           to="/c/$connection/$bucket"

@@ -20,9 +20,10 @@ function deleteState({ ended, work, batches }: RunView): StateAndNote {
   if (work === 'stuck') return { state: 'attention', note: 'stuck' };
   const isAllSent = batches.every(({ state }) => state !== 'waiting' && state !== 'sending');
   if (ended === null) return { state: isAllSent ? 'done' : 'current', note: null };
-  if (ended !== 'finished') return { state: 'attention', note: ended };
-  const refused = batches.some(({ state }) => state === 'failed');
-  return refused ? { state: 'attention', note: 'in part' } : { state: 'done', note: null };
+  if (ended !== 'finished' && !isAllSent) return { state: 'attention', note: ended };
+  const refused = batches.filter(({ state }) => state === 'failed').length;
+  if (refused === 0) return { state: 'done', note: null };
+  return { state: 'attention', note: refused === batches.length ? 'refused' : 'in part' };
 }
 
 function proveState({ ended, work, batches, counts, confirmed }: RunView): StateAndNote {
@@ -31,7 +32,7 @@ function proveState({ ended, work, batches, counts, confirmed }: RunView): State
     const isAllSent = batches.every(({ state }) => state !== 'waiting' && state !== 'sending');
     return { state: isAllSent ? 'current' : 'todo', note: null };
   }
-  return counts['proven-gone'] === confirmed
-    ? { state: 'done', note: null }
-    : { state: 'attention', note: 'in part' };
+  if (counts['proven-gone'] === confirmed) return { state: 'done', note: null };
+  if (counts['proven-gone'] === 0) return { state: 'todo', note: null };
+  return { state: 'attention', note: 'in part' };
 }

@@ -1,6 +1,8 @@
 import { proxy } from 'comlink';
 import { create } from 'zustand';
+import { forgetVerdicts } from '#console/features/review/verification.ts';
 import { dropGoneKeys } from '#console/features/staging/staged-keys.ts';
+import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { RunView } from '#console/worker/run-view.ts';
 import type { RunUpdate } from '#console/worker/run-watch.ts';
@@ -24,6 +26,17 @@ export function useRun(run: string): KnownRun | undefined {
 
 export function useRunNews(): number {
   return useRunStore(({ news }) => news);
+}
+
+/** The run that works on the index right now, as far as this tab knows; null when there is none. */
+export function useRunAtWork(target: IndexTarget): string | null {
+  const id = targetId(target);
+  return useRunStore(({ runs }) => {
+    const run = Object.values(runs).find(
+      (known) => typeof known === 'object' && known.ended === null && targetId(known) === id,
+    );
+    return typeof run === 'object' ? run.id : null;
+  });
 }
 
 const followed = new Set<string>();
@@ -53,6 +66,10 @@ export function stopRun(run: string): void {
 function receive({ view, gone }: RunUpdate): void {
   const { connection, bucket, index } = view;
   const target = { connection, bucket, index };
+  const before = useRunStore.getState().runs[view.id];
+  if (view.ended !== null && typeof before === 'object' && before.ended === null) {
+    forgetVerdicts(target);
+  }
   dropGoneKeys(target, gone);
   addDeletedKeys(target, gone);
   know(view.id, view);

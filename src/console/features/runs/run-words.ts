@@ -21,6 +21,8 @@ export function runTitle({ work, ended, counts, confirmed }: RunView): string {
   if (work === 'stuck') return `Stuck: ${result}`;
   if (work === 'settling') return `Finding out what became of ${vectors}`;
   if (ended === null) return `Deleting ${vectors}`;
+  // Stopped too late to leave anything out.
+  if (gone === confirmed) return result;
   if (ended === 'stopped') return `Stopped: ${result}`;
   if (ended === 'interrupted') return `Interrupted: ${result}`;
   return result;
@@ -37,6 +39,16 @@ export function runAccount({ batches, counts, ended }: RunView): readonly string
   const sentences = [
     `Sent: ${amount(sent.length, keysOf(sent))}; ${formatCount(counts['proven-gone'])} of these keys are proven gone.`,
   ];
+  const refused = batches.filter(({ state }) => state === 'failed');
+  if (refused.length > 0) {
+    sentences.push(
+      `Refused: ${amount(refused.length, keysOf(refused))}; nothing of it was deleted, and it stays staged.`,
+    );
+  }
+  const present = batches.reduce((sum, { stillPresent }) => sum + stillPresent.length, 0);
+  if (present > 0) {
+    sentences.push(`Still there when read afterwards: ${counted(present, 'key')}, still staged.`);
+  }
   if (unsent.length > 0 && ended !== null) {
     sentences.push(
       `Not sent: ${amount(unsent.length, keysOf(unsent))}; nothing of it was deleted, and it stays staged.`,
