@@ -8,7 +8,8 @@ export function Menu({ trigger, children }: { trigger: ReactElement; children: R
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      {/* Inside a landmark, so that nothing on the page stands outside of all of them. */}
+      <DropdownMenu.Portal container={document.getElementById('main')}>
         <DropdownMenu.Content
           align="end"
           sideOffset={4}
