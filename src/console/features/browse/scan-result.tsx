@@ -93,7 +93,7 @@ function NoRows({
   if (progress.state === 'stopped') {
     return (
       <EmptyState title="Reading was stopped before a key was found">
-        <Button onClick={() => startScan(target, conditions, session.maxKeys)}>Scan again</Button>
+        Choose “Scan again” at the foot of the page to read from the start.
       </EmptyState>
     );
   }

@@ -53,11 +53,6 @@ export function SelectionBar({ target, session, barrier }: SelectionBarProps) {
       {barrier === null && selected > 0 && (
         <Button onClick={() => void stageSelected(target)}>Stage {counted(selected, 'key')}</Button>
       )}
-      {hasDeleted && session.progress.state !== 'running' && (
-        <Button onClick={() => startScan(target, session.conditions, session.maxKeys)}>
-          Scan again
-        </Button>
-      )}
       {barrier === null && session.progress.state === 'complete' && !hasDeleted && (
         // On a narrow screen there is room for one of the two, and the bar must not grow.
         <span className={selected > 0 ? 'max-md:hidden' : ''}>
@@ -84,8 +79,7 @@ function selectionWords(selected: number): string {
     : `${formatCount(selected)} loaded rows are selected`;
 }
 
-const DELETED_SINCE =
-  'Keys were deleted since this was read: all that match is known after another scan';
+const DELETED_SINCE = 'Keys were deleted since this was read: scan again to stage all that match';
 
 /** Why what is loaded is not all that matches; null when it is. */
 function limitationOf({ progress, maxKeys }: ScanSession): string | null {
