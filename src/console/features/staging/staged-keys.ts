@@ -51,13 +51,16 @@ function load(id: string): Promise<void> {
 const NOT_STORED =
   'This browser does not let the console store anything, so what is staged is lost when this tab closes.';
 
-/** Applies in this tab at once; storage and the other tabs follow. */
+/**
+ * This tab has applied it already. The others are told only once it is stored: a
+ * tab that opens meanwhile then either reads it or hears of it.
+ */
 function spread(id: string, operation: StagingOperation | null): void {
   if (operation === null) return;
-  tellOtherTabs({ target: id, operation });
   load(id)
     .then(() => writeStaging(id, operation))
-    .catch(() => keep(id, { ...stagingOf(id), notice: NOT_STORED }));
+    .catch(() => keep(id, { ...stagingOf(id), notice: NOT_STORED }))
+    .finally(() => tellOtherTabs({ target: id, operation }));
 }
 
 function act(target: IndexTarget, operation: StagingOperation): void {

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { fitsShellList, goCode, ossutilCode, pythonCode } from './equivalent-code.ts';
+
+const FACTS = {
+  region: 'cn-hangzhou',
+  accountId: '1234567890123456',
+  bucket: 'docs-prod',
+  index: 'articles',
+  keysFile: 'articles-keys.json',
+};
+
+it.each([
+  ['a,b', false],
+  ['a\nb', false],
+  ['nul\0', false],
+  [' leading', false],
+  ['trailing ', false],
+  ['a b', true],
+  ['"quoted" $HOME `x`', true],
+  ['ключ-鍵', true],
+])('knows whether a list of ossutil can name %j', (key, fits) => {
+  expect(fitsShellList(key)).toBe(fits);
+});
+
+it('names bucket, index, account and region in each language', () => {
+  for (const code of [ossutilCode(FACTS), goCode(FACTS), pythonCode(FACTS)]) {
+    for (const fact of Object.values(FACTS)) expect(code).toContain(fact);
+  }
+});
+
+it('sends at most 500 keys a call', () => {
+  expect(ossutilCode(FACTS)).toContain('range(0; length; 500)');
+  expect(goCode(FACTS)).toContain('start += 500');
+  expect(pythonCode(FACTS)).toContain('range(0, len(keys), 500)');
+});
+
+it('quotes for the shell what needs it', () => {
+  expect(ossutilCode({ ...FACTS, bucket: "it's; rm" })).toContain(`--bucket 'it'\\''s; rm'`);
+});

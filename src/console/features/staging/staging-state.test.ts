@@ -1,0 +1,120 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { StagedEntry } from '#engine/staged-entry.ts';
+import type { StagingOperation } from './staging-operation.ts';
+import {
+  afterLoad,
+  type IndexStaging,
+  loseKeys,
+  NOTHING_STAGED,
+  perform,
+  performElsewhere,
+  takeBack,
+} from './staging-state.ts';
+
+function entry(key: string): StagedEntry {
+  return { key, provenance: { kind: 'by-hand' }, fingerprint: 'a'.repeat(32), stagedAt: 1 };
+}
+
+const stage = (...keys: readonly string[]): StagingOperation => ({
+  type: 'stage',
+  entries: keys.map(entry),
+});
+const unstage = (...keys: readonly string[]): StagingOperation => ({ type: 'unstage', keys });
+
+const LOADED = { ...NOTHING_STAGED, isLoaded: true };
+const keysOf = (staging: { entries: ReadonlyMap<string, unknown> }) =>
+  [...staging.entries.keys()].sort();
+
+const someKeys = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { minLength: 1, maxLength: 4 });
+const someOperation = fc.oneof(
+  someKeys.map((keys) => stage(...keys)),
+  someKeys.map((keys) => unstage(...keys)),
+);
+
+describe('staging', () => {
+  it('is as it was when every decision has been taken back', () => {
+    fc.assert(
+      fc.property(someKeys, fc.array(someOperation, { maxLength: 12 }), (first, operations) => {
+        const begun: IndexStaging = {
+          ...LOADED,
+          entries: new Map(first.map((key) => [key, entry(key)])),
+        };
+        const done = operations.reduce<IndexStaging>(
+          (now, next) => perform(now, next).staging,
+          begun,
+        );
+
+        let undone = done;
+        while (undone.undo.length > 0) undone = takeBack(undone).staging;
+
+        expect(keysOf(undone)).toEqual(keysOf(begun));
+      }),
+    );
+  });
+
+  it('ends the same in two tabs that hear of each other’s decisions in turn', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.boolean(), someOperation)), (decisions) => {
+        let here: IndexStaging = LOADED;
+        let there: IndexStaging = LOADED;
+        for (const [isHere, operation] of decisions) {
+          const done = perform(isHere ? here : there, operation);
+          const told = done.effective;
+          if (isHere) here = done.staging;
+          else there = done.staging;
+          if (told === null) continue;
+          if (isHere) there = performElsewhere(there, told);
+          else here = performElsewhere(here, told);
+        }
+
+        expect(keysOf(here)).toEqual(keysOf(there));
+      }),
+    );
+  });
+
+  it('passes over a decision that another tab has undone already', () => {
+    const both = perform(perform(LOADED, stage('a')).staging, stage('b')).staging;
+    const elsewhere = performElsewhere(both, unstage('b'));
+
+    const { staging, effective } = takeBack(elsewhere);
+
+    expect(effective).toEqual(unstage('a'));
+    expect(keysOf(staging)).toEqual([]);
+  });
+
+  it('does not let another tab’s decision be undone here', () => {
+    expect(performElsewhere(LOADED, stage('a')).undo).toEqual([]);
+  });
+
+  it('never brings back a key that is gone', () => {
+    const unstaged = perform(perform(LOADED, stage('a', 'b')).staging, unstage('a', 'b')).staging;
+
+    const lost = loseKeys(unstaged, ['a']).staging;
+
+    expect(keysOf(takeBack(lost).staging)).toEqual(['b']);
+  });
+
+  it('tells the others which gone keys were staged here', () => {
+    const staged = perform(LOADED, stage('a', 'b')).staging;
+
+    expect(loseKeys(staged, ['a', 'x']).effective).toEqual(unstage('a'));
+    expect(loseKeys(staged, ['x']).effective).toBeNull();
+  });
+
+  it('lays decisions made before storage was read over what it held', () => {
+    const early = perform(perform(NOTHING_STAGED, stage('new')).staging, stage('x')).staging;
+    const told = performElsewhere(early, unstage('stored'));
+
+    const loaded = afterLoad(told, { entries: [entry('stored'), entry('kept')], unreadable: 0 });
+
+    expect(keysOf(loaded)).toEqual(['kept', 'new', 'x']);
+    expect(loaded).toMatchObject({ isLoaded: true, early: [], notice: null });
+  });
+
+  it('says how many stored keys were damaged', () => {
+    const loaded = afterLoad(NOTHING_STAGED, { entries: [], unreadable: 3 });
+
+    expect(loaded.notice).toMatch(/^3 stored keys were damaged/);
+  });
+});

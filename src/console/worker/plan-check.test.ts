@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { planProblem, VERDICT_LIFE_MS } from './plan-check.ts';
+import type { TimedVerdict } from './verification-service.ts';
+
+const KEYS = [{ key: 'a', fingerprint: 'f' }];
+
+function verdicts(part: Partial<TimedVerdict>): ReadonlyMap<string, TimedVerdict> {
+  const verdict: TimedVerdict = {
+    key: 'a',
+    state: 'present',
+    metadata: {},
+    fingerprint: 'f',
+    failure: null,
+    at: 0,
+  };
+  return new Map([['a', { ...verdict, ...part }]]);
+}
+
+describe('planProblem', () => {
+  it('passes keys that were found as listed', () => {
+    expect(planProblem(KEYS, verdicts({}), VERDICT_LIFE_MS)).toBeNull();
+  });
+
+  it('passes a changed key once its change was accepted', () => {
+    expect(planProblem(KEYS, verdicts({ state: 'changed' }), 0)).toBeNull();
+  });
+
+  it.each([
+    ['was never verified', new Map<string, TimedVerdict>()],
+    ['is gone', verdicts({ state: 'gone', fingerprint: null })],
+    ['could not be read', verdicts({ state: 'unverified', fingerprint: null })],
+    ['has changed', verdicts({ state: 'changed', fingerprint: 'g' })],
+  ])('refuses a key that %s', (_what, known) => {
+    expect(planProblem(KEYS, known, 0)).toMatch(/^1 key to be deleted did not pass/);
+  });
+
+  it('refuses what was verified more than ten minutes ago', () => {
+    expect(planProblem(KEYS, verdicts({}), VERDICT_LIFE_MS + 1)).toMatch(/more than 10 minutes/);
+  });
+});
