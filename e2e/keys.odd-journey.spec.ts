@@ -108,7 +108,10 @@ test('keys that look alike are pointed out in the review', async ({ page, servic
   await openIndex(page, 'packages');
   await addKeyCondition(page, 'starts with', 'bookworm/games/2');
   await expectMatches(page, 3);
-  await page.getByRole('checkbox', { name: 'Select bookworm/games/2048 ', exact: true }).last().check();
+  await page
+    .getByRole('checkbox', { name: 'Select bookworm/games/2048 ', exact: true })
+    .last()
+    .check();
   await page.getByRole('button', { name: 'Stage 1 key' }).click();
 
   await openReview(page);

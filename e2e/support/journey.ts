@@ -46,7 +46,8 @@ export function stagedPanel(page: Page) {
 /** Goes from the table to the review and waits until every key has been verified. */
 export async function openReview(page: Page): Promise<void> {
   await page
-    .getByRole('link', { name: /^Review / })
+    .getByRole('link', { name: /\bReview\b/ })
+    .filter({ visible: true })
     .first()
     .click();
   await expect(page.getByRole('heading', { level: 1, name: /^Review / })).toBeVisible();
