@@ -9,7 +9,8 @@ import type { ReviewSearch } from './review-search.ts';
 interface Card {
   readonly finding: ReviewSearch['finding'];
   readonly words: string;
-  readonly count: number;
+  /** Null while it is not known. */
+  readonly count: number | null;
   readonly mark: Mark | null;
   /** Needs a look before anything is confirmed. */
   readonly isWarning: boolean;
@@ -31,13 +32,15 @@ export function FindingCards({ model, search }: { model: ReviewModel; search: Re
           onClick={() => choose(finding)}
           className={classNames(
             'flex min-w-0 flex-col items-start rounded-card border px-3 py-1.5 text-left',
-            isWarning && count > 0
+            isWarning && count !== null && count > 0
               ? 'border-staged-line bg-staged-soft text-staged'
               : 'border-line hover:bg-canvas',
             search.finding === finding && 'ring-2 ring-accent',
           )}
         >
-          <span className="text-title font-semibold">{formatCount(count)}</span>
+          <span className="text-title font-semibold">
+            {count === null ? '…' : formatCount(count)}
+          </span>
           <CardWords mark={mark}>{words}</CardWords>
         </button>
       ))}
@@ -54,7 +57,7 @@ function CardWords({ mark, children }: { mark: Mark | null; children: ReactNode 
   );
 }
 
-function cardsOf({ counts, rows }: ReviewModel): readonly Card[] {
+function cardsOf({ counts, rows, description }: ReviewModel): readonly Card[] {
   const lookAlikes = rows.filter((row) => row.isStaged && row.lookAlikes.length > 0).length;
   return [
     { finding: undefined, words: 'all staged', count: counts.all, mark: null, isWarning: false },
@@ -82,7 +85,7 @@ function cardsOf({ counts, rows }: ReviewModel): readonly Card[] {
     {
       finding: 'look-alike',
       words: 'look-alikes',
-      count: lookAlikes,
+      count: description === null ? null : lookAlikes,
       mark: 'attention',
       isWarning: true,
     },

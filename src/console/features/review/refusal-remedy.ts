@@ -1,7 +1,10 @@
 import type { Failure } from '#engine/failure.ts';
 
 const REMEDIES: ReadonlyMap<string, string> = new Map([
-  ['TypedNameMismatch', 'Type the words above exactly as they stand, then delete again.'],
+  [
+    'TypedNameMismatch',
+    'Type the words above exactly as they stand. If other words are asked for here, load the page again.',
+  ],
   [
     'ReadOnly',
     'The console was started to look only. Start it without --read-only, or ask somebody who may delete.',

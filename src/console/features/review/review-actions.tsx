@@ -41,6 +41,7 @@ function NextStep({ model, connection }: ReviewActionsProps) {
   const all = [...model.staged.values()];
   if (model.stage === 'running') return null;
   if (model.stage === 'verify') {
+    if (model.verification.running === null) return null;
     return (
       <Button className="h-[34px]" onClick={() => stopVerifying(model.target)}>
         Stop verifying

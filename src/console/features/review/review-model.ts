@@ -54,7 +54,7 @@ export function useReviewModel(target: IndexTarget): ReviewModel {
   useVerifyNewKeys(target, staged, verification, runAtWork === null);
 
   const { verdicts } = verification;
-  const description = useDescription(target, staged, verification);
+  const { description, isFirst } = useDescription(target, staged, verification);
   const lookAlikes = description?.lookAlikes ?? NO_LOOK_ALIKES;
   const rows = useMemo(
     () => reviewRows({ seen, staged, verdicts, lookAlikes }),
@@ -67,7 +67,8 @@ export function useReviewModel(target: IndexTarget): ReviewModel {
   const facts: ReviewFacts = {
     isRunning: runAtWork !== null,
     counts,
-    isVerifying: verification.running !== null,
+    // Look-alikes belong to what has to be known before anything goes on.
+    isVerifying: verification.running !== null || isFirst,
     oldestVerdict: oldest,
     now,
     isBackingUp: backup.kind === 'running',
@@ -124,9 +125,9 @@ function useDescription(
   target: IndexTarget,
   staged: ReadonlyMap<string, StagedEntry>,
   { verdicts, running }: Verification,
-): SetDescription | null {
+): { readonly description: SetDescription | null; readonly isFirst: boolean } {
   const version = useVersion(staged, verdicts);
-  const { data } = useQuery({
+  const { data, isLoading } = useQuery({
     queryKey: ['set-description', targetId(target), version],
     queryFn: () => engineWorker().cleanup.describe(target, [...staged.keys()]),
     enabled: running === null && verdicts.size > 0,
@@ -136,7 +137,7 @@ function useDescription(
     gcTime: 0,
     retry: false,
   });
-  return data ?? null;
+  return { description: data ?? null, isFirst: isLoading };
 }
 
 let versions = 0;

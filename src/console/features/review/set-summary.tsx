@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { counted, formatCount, formatShare } from '#console/lib/number-format.ts';
 import { classNames } from '#console/ui/class-names.ts';
+import { SkeletonRows } from '#console/ui/skeleton-rows.tsx';
 import type { FieldComposition } from '#engine/composition.ts';
 import type { ReviewModel } from './review-model.ts';
 import { countProvenances } from './review-rows.ts';
@@ -17,6 +18,7 @@ export function SetSummary({ model, search }: { model: ReviewModel; search: Revi
   return (
     <section aria-label="What this set is" className="flex flex-col gap-4 px-5 py-3.5">
       <h2 className="section-label">What this set is</h2>
+      {description === null && <SkeletonRows rows={6} label="Reading what this set is" />}
       {description?.fields.map((field) => (
         <FieldValues key={field.field} field={field} search={search} refine={refine} />
       ))}
@@ -27,12 +29,13 @@ export function SetSummary({ model, search }: { model: ReviewModel; search: Revi
         chosen={search.by ?? null}
         onChoose={(by) => refine({ by: by ?? undefined })}
       />
-      {description !== null && description.read > 0 && (
+      {description !== null && (
         <div>
           <h3 className="text-small font-medium">In the index</h3>
           <p className="text-muted">
-            {formatCount(staged.size)} of {formatCount(description.read)} read,{' '}
-            {formatShare(staged.size, description.read)}
+            {description.read > 0
+              ? `${formatCount(staged.size)} of ${formatCount(description.read)} read, ${formatShare(staged.size, description.read)}`
+              : 'Not scanned since this page was loaded: look-alikes are looked for among the staged keys alone.'}
           </p>
         </div>
       )}

@@ -95,7 +95,8 @@ function Running({ model: { target, runAtWork } }: { model: ReviewModel }) {
 }
 
 function Verifying({ model: { verification, target } }: { model: ReviewModel }) {
-  const { done, total } = verification.running ?? { done: 0, total: 0 };
+  if (verification.running === null) return <Line>Looking for keys that resemble others</Line>;
+  const { done, total } = verification.running;
   return (
     <>
       <Line>
