@@ -1,16 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { saveFile } from '#console/features/runs/save-file.ts';
 import { unstageKeys } from '#console/features/staging/staged-keys.ts';
 import { useCurrentConnection } from '#console/lib/current-connection.ts';
-import { formatMoment } from '#console/lib/date-format.ts';
-import { counted, formatBytes, formatCount } from '#console/lib/number-format.ts';
+import { counted, formatCount } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
-import { classNames } from '#console/ui/class-names.ts';
-import { shortHash } from './confirm-facts.tsx';
+import { BackupText, DeclineBackup, VerifiedText } from './backup-text.tsx';
 import { useRole } from './current-role.ts';
 import { findingOf } from './findings.ts';
 import type { ReviewModel } from './review-model.ts';
+import { Line, StageProgress } from './stage-line.tsx';
 import { verifyEntries } from './verification.ts';
 
 /** Where the review stands, in a sentence, with what can be done about it. */
@@ -25,7 +23,7 @@ export function StageNotice({ model }: { model: ReviewModel }) {
           {model.notice}
         </p>
       )}
-      <StageText model={model} />
+      <StageText model={model} mayDelete={mayDelete} />
       {mayDelete && isBackupAsked(model) && <DeclineBackup model={model} />}
       {!mayDelete && (
         <p className="font-medium">
@@ -42,7 +40,7 @@ function isBackupAsked({ stage, facts }: ReviewModel): boolean {
   return stage === 'back-up' || (stage === 'confirm' && !facts.hasBackup);
 }
 
-function StageText({ model }: { model: ReviewModel }): ReactNode {
+function StageText({ model, mayDelete }: { model: ReviewModel; mayDelete: boolean }): ReactNode {
   switch (model.stage) {
     case 'running':
       return <Running model={model} />;
@@ -67,14 +65,8 @@ function StageText({ model }: { model: ReviewModel }): ReactNode {
       return <BackingUp model={model} />;
     case 'back-up':
     case 'confirm':
-      return <BackupText model={model} />;
+      return mayDelete ? <BackupText model={model} /> : <VerifiedText model={model} />;
   }
-}
-
-function Line({ isWarning = false, children }: { isWarning?: boolean; children: ReactNode }) {
-  return (
-    <p className={classNames('min-w-0', isWarning ? 'text-staged' : 'text-muted')}>{children}</p>
-  );
 }
 
 function Running({ model: { target, runAtWork } }: { model: ReviewModel }) {
@@ -102,7 +94,7 @@ function Verifying({ model: { verification, target } }: { model: ReviewModel }) 
       <Line>
         Reading the staged keys of {target.index} again: {formatCount(done)} of {formatCount(total)}
       </Line>
-      <Progress label="Keys verified" done={done} total={total} />
+      <StageProgress label="Keys verified" done={done} total={total} />
     </>
   );
 }
@@ -117,26 +109,8 @@ function BackingUp({ model: { backup } }: { model: ReviewModel }) {
           ? `Backing up: ${formatCount(done)} of ${counted(total, 'vector')}`
           : 'Reading the backup back'}
       </Line>
-      <Progress label="Vectors backed up" done={done} total={total} />
+      <StageProgress label="Vectors backed up" done={done} total={total} />
     </>
-  );
-}
-
-function Progress({ label, done, total }: { label: string; done: number; total: number }) {
-  return (
-    <div
-      role="progressbar"
-      aria-label={label}
-      aria-valuemin={0}
-      aria-valuemax={total}
-      aria-valuenow={done}
-      className="h-1.5 w-40 rounded-full bg-line"
-    >
-      <div
-        className="h-full rounded-full bg-accent"
-        style={{ width: `${(done / Math.max(1, total)) * 100}%` }}
-      />
-    </div>
   );
 }
 
@@ -170,66 +144,5 @@ function Unverified({ model }: { model: ReviewModel }) {
         </Button>
       </span>
     </>
-  );
-}
-
-function BackupText({ model: { backup, facts, counts } }: { model: ReviewModel }) {
-  if (backup.kind === 'made' && facts.hasBackup) {
-    const { fact, file } = backup;
-    return (
-      <>
-        <Line>
-          Backed up to <span className="font-mono text-small text-text">{fact.fileName}</span>:{' '}
-          {counted(fact.count, 'vector')}, {formatBytes(file.size)}, read back and checked, SHA-256{' '}
-          <span className="font-mono text-small" title={fact.sha256}>
-            {shortHash(fact.sha256)}
-          </span>
-        </Line>
-        <Button kind="quiet" onClick={() => saveFile(file, fact.fileName)}>
-          Save it again
-        </Button>
-      </>
-    );
-  }
-  if (backup.kind === 'failed') {
-    return (
-      <p role="alert" className="min-w-0 text-staged">
-        The backup failed and nothing was saved. {backup.failure.message} ({backup.failure.code}
-        {backup.failure.requestId && `, request ${backup.failure.requestId}`})
-      </p>
-    );
-  }
-  if (backup.kind === 'drifted') {
-    return (
-      <p role="alert" className="min-w-0 text-staged">
-        {counted(backup.count, 'key')} changed or went while they were backed up, so nothing was
-        saved. Look at the findings, then back up again.
-      </p>
-    );
-  }
-  if (backup.kind === 'made') {
-    return <Line isWarning>The backup is of other keys than those listed now. Back up again.</Line>;
-  }
-  return (
-    <Line>
-      Verified {facts.oldestVerdict === null ? '' : formatMoment(facts.oldestVerdict)}:{' '}
-      {counted(counts.present, 'key')} will be deleted
-      {counts.gone > 0 && `, ${formatCount(counts.gone)} already gone`}
-      {counts.changed > 0 && `, ${formatCount(counts.changed)} changed and kept`}.
-    </Line>
-  );
-}
-
-function DeclineBackup({ model }: { model: ReviewModel }) {
-  return (
-    <label className="ml-auto flex items-center gap-2">
-      <input
-        type="checkbox"
-        className="checkbox"
-        checked={model.declinesBackup}
-        onChange={(event) => model.setDeclinesBackup(event.target.checked)}
-      />
-      Delete without a backup
-    </label>
   );
 }

@@ -1,0 +1,76 @@
+import { saveFile } from '#console/features/runs/save-file.ts';
+import { formatMoment } from '#console/lib/date-format.ts';
+import { counted, formatBytes, formatCount } from '#console/lib/number-format.ts';
+import { Button } from '#console/ui/button.tsx';
+import { shortHash } from './confirm-facts.tsx';
+import type { ReviewModel } from './review-model.ts';
+import { Line } from './stage-line.tsx';
+
+/** The backup as it stands: made, failed, of other keys, or still to be made. */
+export function BackupText({ model }: { model: ReviewModel }) {
+  const { backup, facts } = model;
+  if (backup.kind === 'made' && facts.hasBackup) {
+    const { fact, file } = backup;
+    return (
+      <>
+        <Line>
+          Backed up to <span className="font-mono text-small text-text">{fact.fileName}</span>:{' '}
+          {counted(fact.count, 'vector')}, {formatBytes(file.size)}, read back and checked, SHA-256{' '}
+          <span className="font-mono text-small" title={fact.sha256}>
+            {shortHash(fact.sha256)}
+          </span>
+        </Line>
+        <Button kind="quiet" onClick={() => saveFile(file, fact.fileName)}>
+          Save it again
+        </Button>
+      </>
+    );
+  }
+  if (backup.kind === 'failed') {
+    return (
+      <p role="alert" className="min-w-0 text-staged">
+        The backup failed and nothing was saved. {backup.failure.message} ({backup.failure.code}
+        {backup.failure.requestId && `, request ${backup.failure.requestId}`})
+      </p>
+    );
+  }
+  if (backup.kind === 'drifted') {
+    return (
+      <p role="alert" className="min-w-0 text-staged">
+        {counted(backup.count, 'key')} changed or went while they were backed up, so nothing was
+        saved. Look at the findings, then back up again.
+      </p>
+    );
+  }
+  if (backup.kind === 'made') {
+    return <Line isWarning>The backup is of other keys than those listed now. Back up again.</Line>;
+  }
+  return <VerifiedText model={model} />;
+}
+
+/** What the verification came to. */
+export function VerifiedText({ model: { facts, counts } }: { model: ReviewModel }) {
+  return (
+    <Line>
+      Verified {facts.oldestVerdict === null ? '' : formatMoment(facts.oldestVerdict)}:{' '}
+      {counted(counts.present, 'key')} present
+      {counts.gone > 0 && `, ${formatCount(counts.gone)} already gone`}
+      {counts.changed > 0 && `, ${formatCount(counts.changed)} changed and kept`}.
+    </Line>
+  );
+}
+
+/** The way past the backup, in so many words. */
+export function DeclineBackup({ model }: { model: ReviewModel }) {
+  return (
+    <label className="ml-auto flex items-center gap-2">
+      <input
+        type="checkbox"
+        className="checkbox"
+        checked={model.declinesBackup}
+        onChange={(event) => model.setDeclinesBackup(event.target.checked)}
+      />
+      Delete without a backup
+    </label>
+  );
+}
