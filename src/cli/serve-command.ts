@@ -35,7 +35,7 @@ function readyLine(serving: Serving) {
 }
 
 /** The page's address; the token in it is exchanged for a cookie at once. */
-export function addressWithToken({ url, token }: Serving): string {
+function addressWithToken({ url, token }: Serving): string {
   return `${url}/?token=${encodeURIComponent(token)}`;
 }
 

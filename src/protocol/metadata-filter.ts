@@ -23,17 +23,6 @@ export type Condition =
   | { readonly $lt: number }
   | { readonly $lte: number };
 
-export type ConditionOperator =
-  | '$eq'
-  | '$ne'
-  | '$in'
-  | '$nin'
-  | '$exists'
-  | '$gt'
-  | '$gte'
-  | '$lt'
-  | '$lte';
-
 /**
  * Evaluates a parsed filter. A list value equals when any of its elements does.
  * `$ne` and `$nin` are the negations, so a missing field satisfies them: what

@@ -34,7 +34,7 @@ const filter = z.optional(z.record(z.string(), z.unknown()));
 const optionalCount = z.optional(z.number());
 const optionalFlag = z.optional(z.boolean());
 
-export const listVectorsRequestSchema = z.object({
+const listVectorsRequestSchema = z.object({
   indexName,
   maxResults: optionalCount,
   nextToken: z.optional(z.string()),
@@ -52,7 +52,7 @@ export const listVectorsResponseSchema = z.object({
 });
 export type ListVectorsResponse = z.infer<typeof listVectorsResponseSchema>;
 
-export const getVectorsRequestSchema = z.object({
+const getVectorsRequestSchema = z.object({
   indexName,
   keys: z.array(z.string()),
   returnData: optionalFlag,
@@ -62,7 +62,7 @@ export type GetVectorsRequest = z.infer<typeof getVectorsRequestSchema>;
 
 export const getVectorsResponseSchema = z.object({ vectors: z.array(vectorSchema) });
 
-export const queryVectorsRequestSchema = z.object({
+const queryVectorsRequestSchema = z.object({
   indexName,
   queryVector: float32DataSchema,
   topK: z.number(),
@@ -85,7 +85,7 @@ export type QueryVectorsResponse = z.infer<typeof queryVectorsResponseSchema>;
 
 export const deleteVectorsRequestSchema = z.object({ indexName, keys: z.array(z.string()) });
 
-export const putVectorsRequestSchema = z.object({
+const putVectorsRequestSchema = z.object({
   indexName,
   vectors: z.array(
     z.object({
@@ -95,7 +95,6 @@ export const putVectorsRequestSchema = z.object({
     }),
   ),
 });
-export type PutVectorsRequest = z.infer<typeof putVectorsRequestSchema>;
 
 export const putVectorIndexRequestSchema = z.object({
   indexName,
@@ -104,11 +103,10 @@ export const putVectorIndexRequestSchema = z.object({
   distanceMetric: z.string(),
   metadata: z.optional(z.object({ nonFilterableMetadataKeys: z.optional(z.array(z.string())) })),
 });
-export type PutVectorIndexRequest = z.infer<typeof putVectorIndexRequestSchema>;
 
 const namedIndexSchema = z.object({ indexName });
 
-export const listVectorIndexesRequestSchema = z.object({
+const listVectorIndexesRequestSchema = z.object({
   maxResults: optionalCount,
   nextToken: z.optional(z.string()),
   prefix: z.optional(z.string()),

@@ -8,7 +8,7 @@ export const CONFIRMATION_HEADER = 'x-delete-confirmation';
 export const roleSchema = z.enum(['viewer', 'operator']);
 export type Role = z.infer<typeof roleSchema>;
 
-export const connectionSchema = z.object({
+const connectionSchema = z.object({
   name: z.string(),
   region: z.string(),
   accountId: z.string(),
@@ -86,7 +86,7 @@ export function confirmationPhrase(environment: string, index: string, count: nu
   return environment === 'production' ? `${index} ${count}` : index;
 }
 
-export const auditEventSchema = z.enum([
+const auditEventSchema = z.enum([
   'confirmed',
   'delete-sent',
   'delete-answered',

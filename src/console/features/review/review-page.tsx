@@ -1,5 +1,6 @@
 import { Link, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { KeysLink } from '#console/features/browse/keys-link.tsx';
 import { useCurrentConnection } from '#console/lib/current-connection.ts';
 import { useIndexTarget } from '#console/lib/index-target.ts';
 import { counted } from '#console/lib/number-format.ts';
@@ -58,9 +59,9 @@ function Heading({ model: { target, staged } }: { model: ReviewModel }) {
           {bucket}
         </Link>
         {' / '}
-        <Link to="/c/$connection/$bucket/$index" params={target} className="hover:underline">
+        <KeysLink target={target} className="hover:underline">
           {target.index}
-        </Link>
+        </KeysLink>
       </nav>
       <h1 className="page-title">
         {staged.size > 0
@@ -127,13 +128,12 @@ function NothingStaged({ model }: { model: ReviewModel }) {
   return (
     <EmptyState title="Nothing is staged for this index">
       A review is about keys that were put aside for deletion. Find some and stage them:{' '}
-      <Link
-        to="/c/$connection/$bucket/$index"
-        params={model.target}
+      <KeysLink
+        target={model.target}
         className="font-medium text-accent underline underline-offset-2"
       >
         browse {model.target.index}
-      </Link>
+      </KeysLink>
       .
     </EmptyState>
   );

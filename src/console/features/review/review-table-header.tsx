@@ -62,7 +62,7 @@ function TickAll({ model, rows }: Pick<ReviewTableHeaderProps, 'model' | 'rows'>
 function SortByKey({ isDescending }: { isDescending: boolean }) {
   const navigate = useNavigate({ from: '/c/$connection/$bucket/$index/review' });
   const order = isDescending ? undefined : ('descending' as const);
-  const Arrow = isDescending ? ArrowUp : ArrowDown;
+  const Arrow = isDescending ? ArrowDown : ArrowUp;
   return (
     <button
       type="button"

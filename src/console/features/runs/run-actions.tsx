@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router';
 import { Download, Square } from 'lucide-react';
+import { KeysLink } from '#console/features/browse/keys-link.tsx';
 import { Button } from '#console/ui/button.tsx';
 import { Menu, MenuAction } from '#console/ui/menu.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
@@ -21,13 +21,12 @@ export function RunActions({ view }: { view: RunView }) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       {view.work === 'over' && <ReportMenu view={view} />}
-      <Link
-        to="/c/$connection/$bucket/$index"
-        params={{ connection, bucket, index }}
+      <KeysLink
+        target={{ connection, bucket, index }}
         className="inline-flex h-[34px] items-center rounded-control bg-accent px-3.5 font-medium whitespace-nowrap text-on-accent hover:brightness-110"
       >
         Back to {index}
-      </Link>
+      </KeysLink>
     </div>
   );
 }

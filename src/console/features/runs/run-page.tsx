@@ -1,5 +1,6 @@
 import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { KeysLink } from '#console/features/browse/keys-link.tsx';
 import { StepBar } from '#console/features/review/step-bar.tsx';
 import { useIndexTarget } from '#console/lib/index-target.ts';
 import { EmptyState } from '#console/ui/empty-state.tsx';
@@ -64,13 +65,9 @@ function Heading({ view }: { view: RunView }) {
           {bucket}
         </Link>
         {' / '}
-        <Link
-          to="/c/$connection/$bucket/$index"
-          params={{ connection, bucket, index }}
-          className="hover:underline"
-        >
+        <KeysLink target={{ connection, bucket, index }} className="hover:underline">
           {index}
-        </Link>
+        </KeysLink>
         {' / runs'}
       </nav>
       <h1 className="page-title">{runTitle(view)}</h1>
@@ -87,13 +84,9 @@ function NoRun({ run, isUnreadable }: { run: string; isUnreadable: boolean }) {
       {isUnreadable
         ? 'The browser does not open its storage for this page. Leave private browsing or free some space, then load the page again.'
         : 'A run is kept in the browser that started it. What it deleted is in the audit log of the proxy in any case.'}{' '}
-      <Link
-        to="/c/$connection/$bucket/$index"
-        params={target}
-        className="font-medium text-accent underline underline-offset-2"
-      >
+      <KeysLink target={target} className="font-medium text-accent underline underline-offset-2">
         Back to {target.index}
-      </Link>
+      </KeysLink>
     </EmptyState>
   );
 }
