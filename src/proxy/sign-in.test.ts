@@ -66,6 +66,18 @@ describe('the printed address', () => {
     expect(new Set(actors).size).toBe(2);
   });
 
+  it.each([')', '.', '/?token=SAME', '?token=SAME'])(
+    'takes the token though "%s" was copied along with it',
+    async (rest) => {
+      const glued = `${SESSION_TOKEN}${rest.replace('SAME', SESSION_TOKEN)}`;
+
+      const response = await proxy.app.inject({ url: `/?token=${glued}` });
+
+      expect(response.statusCode).toBe(302);
+      expect(response.headers.location).toBe('/');
+    },
+  );
+
   it.each(['', 'wrong', `${SESSION_TOKEN}x`])(
     'with the token "%s" says what to do',
     async (token) => {

@@ -66,7 +66,8 @@ export async function exchangeToken(
   if (request.method !== 'GET' || token === null) return false;
 
   reply.header('cache-control', 'no-store');
-  const role = roleOf(token, options);
+  // An address copied out of a sentence, or joined by a script, brings a bracket or more along.
+  const role = roleOf(token, options) ?? roleOf(token.replace(/[^\w-].*$/s, ''), options);
   if (role === null) {
     await reply.code(401).type('text/html; charset=utf-8').send(WRONG_TOKEN_PAGE);
     return true;
