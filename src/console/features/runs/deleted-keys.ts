@@ -1,29 +1,55 @@
 import { create } from 'zustand';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 
-const NONE: ReadonlySet<string> = new Set();
+/** What runs have deleted of an index since it was last scanned. */
+export interface DeletedKeys {
+  readonly keys: ReadonlySet<string>;
+  /** When that scan began, in milliseconds since the Unix epoch. */
+  readonly since: number;
+}
+
+/** No scan of this page is older than the page. */
+const NONE: DeletedKeys = { keys: new Set(), since: Date.now() };
 
 const useDeletedStore = create<{
-  readonly indexes: Readonly<Record<string, ReadonlySet<string>>>;
+  readonly indexes: Readonly<Record<string, DeletedKeys>>;
 }>()(() => ({ indexes: {} }));
 
 /** Keys that a run has proven gone since the index was last scanned: still in the table, struck out. */
 export function useDeletedKeys(target: IndexTarget): ReadonlySet<string> {
   const id = targetId(target);
-  return useDeletedStore(({ indexes }) => indexes[id] ?? NONE);
+  return useDeletedStore(({ indexes }) => indexes[id] ?? NONE).keys;
 }
 
-export function addDeletedKeys(target: IndexTarget, keys: readonly string[]): void {
-  if (keys.length === 0) return;
+/** @param endedAt when the run that deleted them was over; null while it is not */
+export function addDeletedKeys(
+  target: IndexTarget,
+  keys: readonly string[],
+  endedAt: number | null,
+): void {
   const id = targetId(target);
   useDeletedStore.setState(({ indexes }) => ({
-    indexes: { ...indexes, [id]: new Set([...(indexes[id] ?? NONE), ...keys]) },
+    indexes: { ...indexes, [id]: withDeleted(indexes[id] ?? NONE, keys, endedAt) },
   }));
+}
+
+/**
+ * Adds keys that a run deleted. What a run deleted that was over before the scan
+ * is in the table only if somebody has put it back.
+ */
+export function withDeleted(
+  known: DeletedKeys,
+  keys: readonly string[],
+  endedAt: number | null,
+): DeletedKeys {
+  const isOld = endedAt !== null && endedAt <= known.since;
+  if (isOld || keys.length === 0) return known;
+  return { ...known, keys: new Set([...known.keys, ...keys]) };
 }
 
 /** A new scan reads what there is; what is gone is no longer in its table. */
 export function clearDeletedKeys(target: IndexTarget): void {
   useDeletedStore.setState(({ indexes }) => ({
-    indexes: { ...indexes, [targetId(target)]: NONE },
+    indexes: { ...indexes, [targetId(target)]: { keys: new Set(), since: Date.now() } },
   }));
 }

@@ -67,11 +67,11 @@ function receive({ view, gone }: RunUpdate): void {
   const { connection, bucket, index } = view;
   const target = { connection, bucket, index };
   const before = useRunStore.getState().runs[view.id];
-  if (view.ended !== null && typeof before === 'object' && before.ended === null) {
-    forgetVerdicts(target);
-  }
-  dropGoneKeys(target, gone);
-  addDeletedKeys(target, gone);
+  // A short run is over before anything was heard of it.
+  const wasOver = typeof before === 'object' && before.ended !== null;
+  if (view.ended !== null && !wasOver) forgetVerdicts(target);
+  void dropGoneKeys(target, gone, view.confirmedAt);
+  addDeletedKeys(target, gone, view.endedAt);
   know(view.id, view);
   setLeaveWarning(Object.values(useRunStore.getState().runs).some(isAtWork));
 }

@@ -142,10 +142,21 @@ export function undoStaging(target: IndexTarget): void {
   spread(id, effective);
 }
 
-/** Drops keys that were proven gone, for good: no undo brings them back. */
-export function dropGoneKeys(target: IndexTarget, keys: readonly string[]): void {
+/**
+ * Drops keys that were proven gone, for good: no undo brings them back.
+ *
+ * @param stagedUntil when the deletion was confirmed; what was staged later stays
+ */
+export async function dropGoneKeys(
+  target: IndexTarget,
+  keys: readonly string[],
+  stagedUntil: number,
+): Promise<void> {
+  if (keys.length === 0) return;
   const id = targetId(target);
-  const { staging, effective } = loseKeys(stagingOf(id), keys);
+  // Until storage was read nothing seems to be staged, and the keys would stay.
+  await load(id);
+  const { staging, effective } = loseKeys(stagingOf(id), keys, stagedUntil);
   keep(id, staging);
   spread(id, effective);
 }

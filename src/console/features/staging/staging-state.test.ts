@@ -90,7 +90,7 @@ describe('staging', () => {
   it('never brings back a key that is gone', () => {
     const unstaged = perform(perform(LOADED, stage('a', 'b')).staging, unstage('a', 'b')).staging;
 
-    const lost = loseKeys(unstaged, ['a']).staging;
+    const lost = loseKeys(unstaged, ['a'], 1).staging;
 
     expect(keysOf(takeBack(lost).staging)).toEqual(['b']);
   });
@@ -98,8 +98,18 @@ describe('staging', () => {
   it('tells the others which gone keys were staged here', () => {
     const staged = perform(LOADED, stage('a', 'b')).staging;
 
-    expect(loseKeys(staged, ['a', 'x']).effective).toEqual(unstage('a'));
-    expect(loseKeys(staged, ['x']).effective).toBeNull();
+    expect(loseKeys(staged, ['a', 'x'], 1).effective).toEqual(unstage('a'));
+    expect(loseKeys(staged, ['x'], 1).effective).toBeNull();
+  });
+
+  it('keeps a key that was put back and staged again after its deletion was confirmed', () => {
+    const again = { ...entry('back'), stagedAt: 3 };
+    const staged = perform(LOADED, { type: 'stage', entries: [entry('a'), again] }).staging;
+
+    const lost = loseKeys(staged, ['a', 'back'], 2);
+
+    expect(keysOf(lost.staging)).toEqual(['back']);
+    expect(lost.effective).toEqual(unstage('a'));
   });
 
   it('lays decisions made before storage was read over what it held', () => {

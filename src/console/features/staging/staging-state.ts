@@ -65,10 +65,21 @@ export function takeBack(staging: IndexStaging): Performed {
   return { staging: { ...staging, undo }, effective: null };
 }
 
-/** The keys exist no more: they leave what is staged and everything that undo could bring back. */
-export function loseKeys(staging: IndexStaging, keys: readonly string[]): Performed {
-  const gone = new Set(keys);
-  const { entries, effective } = applyStaging(staging.entries, { type: 'unstage', keys });
+/**
+ * The keys existed no more at some time after `stagedUntil`: they leave what is
+ * staged and everything that undo could bring back. An entry staged later is about
+ * a vector that somebody has put back since, and stays.
+ */
+export function loseKeys(
+  staging: IndexStaging,
+  keys: readonly string[],
+  stagedUntil: number,
+): Performed {
+  const gone = new Set(
+    keys.filter((key) => (staging.entries.get(key)?.stagedAt ?? stagedUntil) <= stagedUntil),
+  );
+  const operation = { type: 'unstage', keys: [...gone] } as const;
+  const { entries, effective } = applyStaging(staging.entries, operation);
   const undo = staging.undo.flatMap((operation) => withoutKeys(operation, gone) ?? []);
   const base = effective === null ? staging : remember(staging, effective);
   return { staging: { ...base, entries, undo }, effective };
