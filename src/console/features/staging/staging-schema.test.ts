@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { StagedEntry } from '#engine/staged-entry.ts';
-import { parseStagingMessage, parseStoredEntries } from './staging-schema.ts';
+import { applyStaging, type StagedEntries, type StagingOperation } from './staging-operation.ts';
+import { parseStagingMessage, readStoredOperations } from './staging-schema.ts';
 
 const ENTRY: StagedEntry = {
   key: '\u202ertl\u0000key, "quoted"',
@@ -10,7 +12,9 @@ const ENTRY: StagedEntry = {
 };
 
 it('reads back what was stored', () => {
-  expect(parseStoredEntries([structuredClone(ENTRY)])).toEqual({ entries: [ENTRY], unreadable: 0 });
+  const operations = [structuredClone({ type: 'stage', entries: [ENTRY] })];
+
+  expect(readStoredOperations(operations)).toEqual({ entries: [ENTRY], unreadable: 0 });
 });
 
 it.each([
@@ -20,7 +24,41 @@ it.each([
   ['a provenance nobody knows', { ...ENTRY, provenance: { kind: 'lasso' } }],
   ['a missing time', { ...ENTRY, stagedAt: undefined }],
 ])('drops %s and counts it', (_what, row) => {
-  expect(parseStoredEntries([row, ENTRY])).toEqual({ entries: [ENTRY], unreadable: 1 });
+  const operations = [{ type: 'stage', entries: [row, ENTRY] }];
+
+  expect(readStoredOperations(operations)).toEqual({ entries: [ENTRY], unreadable: 1 });
+});
+
+it('drops an operation that nobody knows, counts it and keeps the others', () => {
+  const operations = [{ type: 'clear' }, { type: 'stage', entries: [ENTRY] }];
+
+  expect(readStoredOperations(operations)).toEqual({ entries: [ENTRY], unreadable: 1 });
+});
+
+it('comes to what the tab that stored the operations had staged', () => {
+  const someEntries = fc.array(
+    fc.record({ key: fc.constantFrom('a', 'b', 'c'), stagedAt: fc.nat(9) }),
+  );
+  const entriesOf = (some: readonly { key: string; stagedAt: number }[]) =>
+    some.map((changed) => ({ ...ENTRY, ...changed }));
+  const someOperation: fc.Arbitrary<StagingOperation> = fc.oneof(
+    someEntries.map((some) => ({ type: 'stage', entries: entriesOf(some) }) as const),
+    someEntries.map((some) => ({ type: 'unstage', keys: some.map(({ key }) => key) }) as const),
+    someEntries.map((some) => ({ type: 'replace', entries: entriesOf(some) }) as const),
+  );
+  fc.assert(
+    fc.property(fc.array(someOperation), (operations) => {
+      const staged = operations.reduce<StagedEntries>(
+        (sofar, operation) => applyStaging(sofar, operation).entries,
+        new Map(),
+      );
+
+      expect(readStoredOperations(operations)).toEqual({
+        entries: [...staged.values()],
+        unreadable: 0,
+      });
+    }),
+  );
 });
 
 it('understands the other tabs', () => {

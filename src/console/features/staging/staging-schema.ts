@@ -38,16 +38,37 @@ export function parseStagingMessage(value: unknown): StagingMessage | null {
 
 export interface StoredEntries {
   readonly entries: readonly StagedEntry[];
-  /** Rows that could not be read: damaged, or written by another version. */
+  /** Entries, and whole operations, that could not be read: damaged, or of another version. */
   readonly unreadable: number;
 }
 
-/** Sorts stored rows into what can be trusted and what cannot. */
-export function parseStoredEntries(rows: readonly unknown[]): StoredEntries {
-  const entries: StagedEntry[] = [];
-  for (const row of rows) {
-    const parsed = stagedEntrySchema.safeParse(row);
-    if (parsed.success) entries.push(parsed.data);
+/** An operation as stored: single damaged entries must not take the others with them. */
+const storedSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('stage'), entries: z.array(z.unknown()) }),
+  z.object({ type: z.literal('unstage'), keys: z.array(z.string()) }),
+  z.object({ type: z.literal('replace'), entries: z.array(z.unknown()) }),
+]);
+
+/** What stored operations come to, carried out in order as `applyStaging` does, but in one map. */
+export function readStoredOperations(operations: readonly unknown[]): StoredEntries {
+  const entries = new Map<string, StagedEntry>();
+  let unreadable = 0;
+  for (const stored of operations) {
+    const operation = storedSchema.safeParse(stored);
+    if (!operation.success) {
+      unreadable += 1;
+      continue;
+    }
+    if (operation.data.type === 'unstage') {
+      for (const key of operation.data.keys) entries.delete(key);
+      continue;
+    }
+    const replaces = operation.data.type === 'replace';
+    for (const row of operation.data.entries) {
+      const entry = stagedEntrySchema.safeParse(row);
+      if (!entry.success) unreadable += 1;
+      else if (entries.has(entry.data.key) === replaces) entries.set(entry.data.key, entry.data);
+    }
   }
-  return { entries, unreadable: rows.length - entries.length };
+  return { entries: [...entries.values()], unreadable };
 }
