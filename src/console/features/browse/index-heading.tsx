@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { indexOptions } from '#console/features/buckets/bucket-queries.ts';
 import { FailureNotice } from '#console/features/failure/failure-notice.tsx';
@@ -9,22 +8,14 @@ import type { IndexTarget } from '#console/lib/index-target.ts';
 import { formatCount } from '#console/lib/number-format.ts';
 import { failureOf } from '#engine/failure.ts';
 import type { VectorIndex } from '#protocol/vector-index.ts';
+import { IndexBreadcrumb } from './index-breadcrumb.tsx';
 
 /** Where the page is, and the facts of its index. */
 export function IndexHeading({ target }: { target: IndexTarget }) {
-  const { connection, bucket, index } = target;
   return (
     <header className="px-5 pt-3.5">
-      <nav aria-label="Breadcrumb" className="leading-5">
-        <Link
-          to="/c/$connection/$bucket"
-          params={{ connection, bucket }}
-          className="rounded-control text-small break-all text-muted hover:underline"
-        >
-          {bucket}
-        </Link>
-      </nav>
-      <h1 className="page-title break-all">{index}</h1>
+      <IndexBreadcrumb target={target} />
+      <h1 className="page-title break-all">{target.index}</h1>
       <IndexFacts target={target} />
     </header>
   );

@@ -1,9 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { Search } from 'lucide-react';
 import { useState } from 'react';
 import { FailureNotice } from '#console/features/failure/failure-notice.tsx';
 import { Button } from '#console/ui/button.tsx';
+import { SearchField } from '#console/ui/search-field.tsx';
 import { SkeletonRows } from '#console/ui/skeleton-rows.tsx';
 import type { Connection } from '#protocol/proxy-api.ts';
 import { BucketBranch } from './bucket-branch.tsx';
@@ -24,16 +24,12 @@ export function BucketTree({ connection }: { connection: Connection }) {
     <section aria-label="Buckets">
       <h2 className="section-label px-2 pb-2">Buckets</h2>
       {all.length > 8 && (
-        <label className="mx-1 mb-2 flex h-[30px] items-center gap-2 rounded-control border border-line-strong bg-surface px-2">
-          <Search size={14} aria-hidden className="text-faint" />
-          <input
-            type="search"
-            aria-label="Find a bucket"
-            value={search}
-            onChange={(event) => setSearch(event.target.value)}
-            className="min-w-0 flex-1 bg-transparent outline-none"
-          />
-        </label>
+        <SearchField
+          label="Find a bucket"
+          value={search}
+          onChange={setSearch}
+          className="mx-1 mb-2"
+        />
       )}
       {buckets.isPending && <SkeletonRows rows={4} label="Reading the buckets" />}
       <ul>

@@ -1,5 +1,6 @@
-import { Link, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { IndexBreadcrumb } from '#console/features/browse/index-breadcrumb.tsx';
 import { KeysLink } from '#console/features/browse/keys-link.tsx';
 import { useCurrentConnection } from '#console/lib/current-connection.ts';
 import { useIndexTarget } from '#console/lib/index-target.ts';
@@ -47,22 +48,9 @@ export function ReviewPage() {
 }
 
 function Heading({ model: { target, staged } }: { model: ReviewModel }) {
-  const { connection, bucket } = target;
   return (
     <div className="flex-none px-5 pt-3.5">
-      <nav aria-label="Breadcrumb" className="text-small text-muted">
-        <Link
-          to="/c/$connection/$bucket"
-          params={{ connection, bucket }}
-          className="hover:underline"
-        >
-          {bucket}
-        </Link>
-        {' / '}
-        <KeysLink target={target} className="hover:underline">
-          {target.index}
-        </KeysLink>
-      </nav>
+      <IndexBreadcrumb target={target} below="" />
       <h1 className="page-title">
         {staged.size > 0
           ? `Review ${counted(staged.size, 'key')} before ${staged.size === 1 ? 'it is' : 'they are'} deleted`

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Search, Undo2, X } from 'lucide-react';
+import { Undo2, X } from 'lucide-react';
 import {
   undoStaging,
   unstageKeys,
@@ -8,6 +8,7 @@ import {
 } from '#console/features/staging/staged-keys.ts';
 import { counted, formatCount } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
+import { SearchField } from '#console/ui/search-field.tsx';
 import type { ReviewModel } from './review-model.ts';
 import { currentFingerprints, type ReviewRow } from './review-rows.ts';
 import type { ReviewSearch } from './review-search.ts';
@@ -19,7 +20,7 @@ interface ReviewToolbarProps {
   search: ReviewSearch;
 }
 
-/** Search, what the list shows just now, and what can be done with all of it. */
+/** what the list shows just now, and what can be done with all of it. */
 export function ReviewToolbar({ model, rows, search }: ReviewToolbarProps) {
   const navigate = useNavigate({ from: '/c/$connection/$bucket/$index/review' });
   const canUndo = useCanUndo(model.target);
@@ -28,22 +29,18 @@ export function ReviewToolbar({ model, rows, search }: ReviewToolbarProps) {
   );
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line px-3 py-1.5">
-      <label className="flex h-[30px] min-w-[180px] flex-1 items-center gap-2 rounded-control border border-line-strong bg-surface px-2 has-focus-visible:outline-2 has-focus-visible:outline-accent sm:max-w-[280px]">
-        <Search size={14} aria-hidden className="flex-none text-faint" />
-        <input
-          type="search"
-          aria-label="Find in the keys under review"
-          placeholder="Find a key"
-          value={search.text ?? ''}
-          onChange={(event) =>
-            void navigate({
-              search: (before) => ({ ...before, text: event.target.value || undefined }),
-              replace: true,
-            })
-          }
-          className="min-w-0 flex-1 bg-transparent outline-none placeholder:text-faint"
-        />
-      </label>
+      <SearchField
+        label="Find in the keys under review"
+        placeholder="Find a key"
+        value={search.text ?? ''}
+        onChange={(text) =>
+          void navigate({
+            search: (before) => ({ ...before, text: text || undefined }),
+            replace: true,
+          })
+        }
+        className="min-w-[180px] flex-1 sm:max-w-[280px]"
+      />
       <p role="status" className="text-muted">
         {isRefined
           ? `${formatCount(rows.length)} of ${counted(model.rows.length, 'key')} listed`

@@ -1,9 +1,9 @@
 import { useQueries } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Search } from 'lucide-react';
 import { useDeferredValue, useRef, useState } from 'react';
 import { counted } from '#console/lib/number-format.ts';
 import { KeyText } from '#console/ui/key-text.tsx';
+import { SearchField } from '#console/ui/search-field.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { ReportLine } from '#engine/report.ts';
 import type { Outcome } from '#engine/run-state.ts';
@@ -44,17 +44,13 @@ export function OutcomeTable({ run, outcome }: OutcomeTableProps) {
   return (
     <>
       <div className="mt-2 flex flex-wrap items-center gap-3">
-        <label className="flex h-[30px] w-[260px] items-center gap-2 rounded-control border border-line-strong px-2 has-focus-visible:outline-2 has-focus-visible:outline-accent">
-          <Search size={14} aria-hidden className="flex-none text-faint" />
-          <input
-            type="search"
-            aria-label="Find in the keys of the run"
-            placeholder="Find a key"
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-            className="min-w-0 flex-1 bg-transparent outline-none placeholder:text-faint"
-          />
-        </label>
+        <SearchField
+          label="Find in the keys of the run"
+          placeholder="Find a key"
+          value={typed}
+          onChange={setTyped}
+          className="w-[260px]"
+        />
         <p role="status" className="text-muted">
           {counted(total, 'key')} listed
         </p>

@@ -1,5 +1,6 @@
-import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import { IndexBreadcrumb } from '#console/features/browse/index-breadcrumb.tsx';
 import { KeysLink } from '#console/features/browse/keys-link.tsx';
 import { StepBar } from '#console/features/review/step-bar.tsx';
 import { useIndexTarget } from '#console/lib/index-target.ts';
@@ -56,20 +57,7 @@ function Heading({ view }: { view: RunView }) {
   const { connection, bucket, index } = view;
   return (
     <div className="flex-none px-5 pt-3.5">
-      <nav aria-label="Breadcrumb" className="text-small text-muted">
-        <Link
-          to="/c/$connection/$bucket"
-          params={{ connection, bucket }}
-          className="hover:underline"
-        >
-          {bucket}
-        </Link>
-        {' / '}
-        <KeysLink target={{ connection, bucket, index }} className="hover:underline">
-          {index}
-        </KeysLink>
-        {' / runs'}
-      </nav>
+      <IndexBreadcrumb target={{ connection, bucket, index }} below="runs" />
       <h1 className="page-title">{runTitle(view)}</h1>
     </div>
   );
