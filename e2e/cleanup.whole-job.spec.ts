@@ -52,10 +52,9 @@ test('1,203 keys are staged, reviewed, confirmed, deleted and proven gone, and n
 
   await test.step('meanwhile somebody else deletes one of them and changes another', async () => {
     await service.deleteKeys('sample', 'packages', [GONE_MEANWHILE]);
-    const [vector] = await service.getVectors('sample', 'packages', [CHANGED_MEANWHILE]);
-    if (vector === undefined) throw new Error(`${CHANGED_MEANWHILE} is not in the sample data.`);
-    const metadata = { ...vector.metadata, priority: 'required' };
-    await service.putVectors('sample', 'packages', [{ ...vector, metadata }]);
+    await service.changeMetadata('sample', 'packages', CHANGED_MEANWHILE, {
+      priority: 'required',
+    });
   });
 
   await test.step('review: what is gone and what changed is told, and two keys are taken out', async () => {

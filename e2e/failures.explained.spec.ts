@@ -1,4 +1,3 @@
-import { startConsole } from './support/console-process.ts';
 import { expect, openIndex, test } from './support/console-test.ts';
 
 const ACCOUNT = ['--region', 'cn-hangzhou', '--account-id', '1234567890123456'];
@@ -24,9 +23,13 @@ for (const { named, env, title } of [
     title: /There are no credentials/,
   },
 ]) {
-  test(`${named}: the page says so and what to set`, async ({ page, running }, testInfo) => {
+  test(`${named}: the page says so and what to set`, async ({
+    page,
+    running,
+    startAnother,
+  }, testInfo) => {
     const flags = ['--port', '0', '--data-dir', testInfo.outputPath('data'), ...ACCOUNT];
-    const wrong = await startConsole([...flags, '--endpoint', running.emulator ?? ''], env);
+    const wrong = await startAnother([...flags, '--endpoint', running.emulator ?? ''], env);
 
     await page.goto(wrong.console);
 
@@ -34,15 +37,15 @@ for (const { named, env, title } of [
     await expect(alert).toBeVisible();
     await expect(alert).toContainText('OSS_ACCESS_KEY');
     await expect(page.getByText('wrong-secret')).toHaveCount(0);
-    await wrong.stop();
   });
 }
 
 test('a service that is down: the page says so, and works again when it is back', async ({
   page,
+  startAnother,
 }, testInfo) => {
   const flags = ['--port', '0', '--data-dir', testInfo.outputPath('data'), ...ACCOUNT];
-  const alone = await startConsole([...flags, '--endpoint', 'http://127.0.0.1:9'], GOOD_KEY);
+  const alone = await startAnother([...flags, '--endpoint', 'http://127.0.0.1:9'], GOOD_KEY);
 
   await page.goto(alone.console);
 
@@ -51,7 +54,6 @@ test('a service that is down: the page says so, and works again when it is back'
     .getByRole('alert', { name: /The service cannot be reached/ });
   await expect(alert).toBeVisible();
   await expect(alert.getByRole('button', { name: 'Try again' })).toBeVisible();
-  await alone.stop();
 });
 
 test('a missing permission: the action, the request id and a policy that grants it', async ({

@@ -4,16 +4,22 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
 import { type ConsoleProcess, startConsole } from './console-process.ts';
-import { SAMPLE_DATA_FOLDER } from './sample-data-folder.ts';
+import { sampleDataFolder } from './sample-data-folder.ts';
 import { createSignedService, type SignedService } from './signed-service.ts';
 
 interface ConsoleFixtures {
   /** Flags for the console beside those that every test has. */
   consoleFlags: readonly string[];
+  /** Environment of the console beside PATH and HOME. */
+  consoleEnv: Readonly<Record<string, string>>;
   /** A fresh copy of the sample data. */
   dataFolder: string;
   /** Console, proxy and emulator of this test alone, on free ports. */
   running: ConsoleProcess;
+  /** Starts a further console, which ends with the test at the latest. */
+  startAnother: typeof startConsole;
+  /** Starts `running` again once it has ended: same addresses, same data, flags added. */
+  restart: (...flags: readonly string[]) => Promise<ConsoleProcess>;
   /** The emulator behind the console's back. */
   service: SignedService;
 }
@@ -25,16 +31,34 @@ interface ConsoleFixtures {
  */
 export const test = base.extend<ConsoleFixtures>({
   consoleFlags: [[], { option: true }],
+  consoleEnv: [{}, { option: true }],
   dataFolder: async ({}, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'vbc-'));
-    await cp(SAMPLE_DATA_FOLDER, folder, { recursive: true });
+    await cp(sampleDataFolder(), folder, { recursive: true });
     await use(folder);
     await rm(folder, { recursive: true, force: true });
   },
-  running: async ({ consoleFlags, dataFolder }, use) => {
-    const running = await startConsole(['--port', '0', '--data-dir', dataFolder, ...consoleFlags]);
+  running: async ({ consoleFlags, consoleEnv, dataFolder }, use) => {
+    const flags = ['--port', '0', '--data-dir', dataFolder, ...consoleFlags];
+    const running = await startConsole(flags, consoleEnv);
     await use(running);
     await running.stop();
+  },
+  // Depends on the data folder, so that the folder outlives what was started.
+  startAnother: async ({ dataFolder: _ }, use) => {
+    const started: ConsoleProcess[] = [];
+    await use(async (...how) => {
+      const another = await startConsole(...how);
+      started.push(another);
+      return another;
+    });
+    await Promise.all(started.map((another) => another.kill()));
+  },
+  restart: async ({ running, startAnother, consoleFlags, consoleEnv, dataFolder }, use) => {
+    const { port } = new URL(running.proxy);
+    const { port: emulatorPort } = new URL(running.emulator ?? '');
+    const places = ['--port', port, '--emulator-port', emulatorPort, '--data-dir', dataFolder];
+    await use((...flags) => startAnother([...places, ...consoleFlags, ...flags], consoleEnv));
   },
   service: async ({ running }, use) => {
     if (running.emulator === null) throw new Error('This test runs without the emulator.');
@@ -58,8 +82,12 @@ export const test = base.extend<ConsoleFixtures>({
 export { expect };
 
 /** Opens an index of the sample bucket and waits until it has been read whole. */
-export async function openIndex(page: Page, index: string): Promise<void> {
-  await page.goto(`/c/emulator/sample/${index}`);
+export async function openIndex(
+  page: Page,
+  index: string,
+  connection = '/c/emulator',
+): Promise<void> {
+  await page.goto(`${connection}/sample/${index}`);
   await expect(page.getByText(/all \d+ segments complete/)).toBeVisible();
 }
 

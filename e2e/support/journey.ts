@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /** "1 203" as the console writes it: with a narrow no-break space. */
 export function shownCount(count: number): string {
@@ -43,6 +43,30 @@ export function stagedPanel(page: Page) {
   return page.getByRole('complementary', { name: 'Staged keys' });
 }
 
+/** Stages keys that the table shows, one tick each. */
+export async function stageByHand(page: Page, keys: readonly string[]): Promise<void> {
+  for (const key of keys)
+    await page.getByRole('checkbox', { name: `Select ${key}`, exact: true }).check();
+  await page.getByRole('button', { name: `Stage ${keysOf(keys.length)}`, exact: true }).click();
+}
+
+/** Stages what the table shows, all `count` of it. */
+export async function stageAll(page: Page, count: number): Promise<void> {
+  const words = `Stage all ${shownCount(count)} `;
+  await page.getByRole('button', { name: words }).click();
+  await expect(stagedPanel(page)).toContainText(`${shownCount(count)} keys staged`);
+}
+
+/** Fails unless exactly these keys, in this order, are staged for the index that is shown. */
+export async function expectStaged(page: Page, keys: readonly string[]): Promise<void> {
+  const list = stagedPanel(page).getByRole('list', { name: 'Staged keys' });
+  await expect(list.getByRole('listitem')).toHaveText([...keys]);
+}
+
+function keysOf(count: number): string {
+  return `${shownCount(count)} ${count === 1 ? 'key' : 'keys'}`;
+}
+
 /** Goes from the table to the review and waits until every key has been verified. */
 export async function openReview(page: Page): Promise<void> {
   await page
@@ -61,8 +85,7 @@ export async function expectVerified(page: Page): Promise<void> {
 /** Backs up what is under review and answers the lines of the file that the browser saved. */
 export async function backUp(page: Page, count: number): Promise<readonly string[]> {
   const saved = page.waitForEvent('download');
-  const noun = count === 1 ? 'vector' : 'vectors';
-  await page.getByRole('button', { name: `Back up ${shownCount(count)} ${noun}` }).click();
+  await page.getByRole('button', { name: `Back up ${vectorsOf(count)}` }).click();
   const download = await saved;
   const { gunzipSync } = await import('node:zlib');
   const file = await readFile(await download.path());
@@ -70,21 +93,59 @@ export async function backUp(page: Page, count: number): Promise<readonly string
   return gunzipSync(file).toString('utf8').trimEnd().split('\n');
 }
 
-/** Confirms the deletion of `count` vectors by typing `phrase`, and waits for the run to end. */
-export async function confirmAndRun(page: Page, count: number, phrase: string): Promise<void> {
-  const noun = count === 1 ? 'vector' : 'vectors';
-  await page.getByRole('button', { name: /^Confirm/ }).click();
-  const dialog = page.getByRole('dialog', {
-    name: `Delete ${shownCount(count)} ${noun}`,
-  });
+export async function declineBackup(page: Page): Promise<void> {
+  await page.getByRole('checkbox', { name: 'Delete without a backup' }).check();
+}
+
+/** Opens the confirmation for `count` vectors, with the focus where it does no harm. */
+export async function openConfirmation(page: Page, count: number): Promise<Locator> {
+  await page
+    .getByRole('button', { name: `Confirm deletion of ${vectorsOf(count)}…`, exact: true })
+    .click();
+  const dialog = page.getByRole('dialog', { name: `Delete ${vectorsOf(count)}` });
   await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
-  const button = dialog.getByRole('button', {
-    name: `Delete ${shownCount(count)} ${noun} for good`,
-  });
+  return dialog;
+}
+
+/** The button that deletes, of a confirmation. */
+export function deleteButton(dialog: Locator): Locator {
+  return dialog.getByRole('button', { name: / for good$/ });
+}
+
+/** Confirms the deletion of `count` vectors by typing `phrase`, and waits until it is under way. */
+export async function startRun(page: Page, count: number, phrase: string): Promise<void> {
+  const dialog = await openConfirmation(page, count);
+  const button = dialog.getByRole('button', { name: `Delete ${vectorsOf(count)} for good` });
   await expect(button).toBeDisabled();
   await dialog.getByRole('textbox').fill(phrase);
   await button.click();
-  await expect(page.getByRole('button', { name: 'Download report' })).toBeVisible();
+  await expect(page).toHaveURL(/\/runs\//);
+}
+
+/** As `startRun`, and waits for the run to end. */
+export async function confirmAndRun(page: Page, count: number, phrase: string): Promise<void> {
+  await startRun(page, count, phrase);
+  await expectRunEnded(page);
+}
+
+export async function expectRunEnded(page: Page): Promise<void> {
+  await expect(page.getByRole('button', { name: 'Download report' })).toBeVisible({
+    timeout: 40_000,
+  });
+}
+
+function vectorsOf(count: number): string {
+  return `${shownCount(count)} ${count === 1 ? 'vector' : 'vectors'}`;
+}
+
+/** The keys of the report by their outcome; fails when a key is in it twice. */
+export async function reportedKeys(page: Page): Promise<ReadonlyMap<string, readonly string[]>> {
+  const [, ...lines] = (await downloadReport(page, 'JSON Lines')).trimEnd().split('\n');
+  const reported = lines.map((line): { key: string; outcome: string } => JSON.parse(line));
+  expect(new Set(reported.map(({ key }) => key)).size).toBe(reported.length);
+  const keys = new Map<string, string[]>();
+  for (const { key, outcome } of reported) keys.set(outcome, [...(keys.get(outcome) ?? []), key]);
+  return keys;
 }
 
 /** Saves the report in one of its formats and answers its text. */

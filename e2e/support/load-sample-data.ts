@@ -1,11 +1,14 @@
-import { rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startConsole } from './console-process.ts';
-import { SAMPLE_DATA_FOLDER } from './sample-data-folder.ts';
+import { announceSampleData } from './sample-data-folder.ts';
 
 /** Runs once before all tests, so that no test waits for the sample data to be loaded. */
 export default async function loadSampleData(): Promise<() => Promise<void>> {
-  await rm(SAMPLE_DATA_FOLDER, { recursive: true, force: true });
-  const first = await startConsole(['--port', '0', '--data-dir', SAMPLE_DATA_FOLDER]);
+  const folder = await mkdtemp(join(tmpdir(), 'vbc-sample-'));
+  const first = await startConsole(['--port', '0', '--data-dir', folder]);
   await first.stop();
-  return () => rm(SAMPLE_DATA_FOLDER, { recursive: true, force: true });
+  announceSampleData(folder);
+  return () => rm(folder, { recursive: true, force: true });
 }

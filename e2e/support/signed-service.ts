@@ -5,7 +5,7 @@ import {
   OPERATIONS,
   type OperationName,
 } from '#protocol/operations.ts';
-import type { Vector } from '#protocol/vector.ts';
+import type { Metadata, Vector } from '#protocol/vector.ts';
 import { signHeaders } from '#signing/sign-headers.ts';
 
 const requestCountsSchema = z.object({ operations: z.record(z.string(), z.number()) });
@@ -29,6 +29,8 @@ export interface SignedService {
   getVectors(bucket: string, index: string, keys: readonly string[]): Promise<readonly Vector[]>;
   deleteKeys(bucket: string, index: string, keys: readonly string[]): Promise<void>;
   putVectors(bucket: string, index: string, vectors: readonly Vector[]): Promise<void>;
+  /** Sets fields of a vector's metadata, as somebody else would; its numbers stay. */
+  changeMetadata(bucket: string, index: string, key: string, fields: Metadata): Promise<void>;
   /** Replaces all fault rules. */
   setFaults(faults: readonly Fault[]): Promise<void>;
   /** How often each operation was asked for since the emulator started. */
@@ -57,9 +59,21 @@ export function createSignedService(url: string): SignedService {
     throw new Error(`${operation} on ${bucket}: ${response.status} ${await response.text()}`);
   };
 
+  const getVectors: SignedService['getVectors'] = async (bucket, indexName, keys) => {
+    const body = { indexName, keys, returnData: true, returnMetadata: true };
+    const response = await succeed('getVectors', bucket, body);
+    return getVectorsResponseSchema.parse(await response.json()).vectors;
+  };
+
+  const putVectors: SignedService['putVectors'] = async (bucket, indexName, vectors) => {
+    await succeed('putVectors', bucket, { indexName, vectors });
+  };
+
   return {
     url,
     call,
+    getVectors,
+    putVectors,
     async listKeys(bucket, indexName) {
       const keys: string[] = [];
       let nextToken: string | undefined;
@@ -72,16 +86,14 @@ export function createSignedService(url: string): SignedService {
       } while (nextToken);
       return keys;
     },
-    async getVectors(bucket, indexName, keys) {
-      const body = { indexName, keys, returnData: true, returnMetadata: true };
-      const response = await succeed('getVectors', bucket, body);
-      return getVectorsResponseSchema.parse(await response.json()).vectors;
-    },
     async deleteKeys(bucket, indexName, keys) {
       await succeed('deleteVectors', bucket, { indexName, keys });
     },
-    async putVectors(bucket, indexName, vectors) {
-      await succeed('putVectors', bucket, { indexName, vectors });
+    async changeMetadata(bucket, index, key, fields) {
+      const [vector] = await getVectors(bucket, index, [key]);
+      if (vector === undefined) throw new Error(`There is no ${key} in ${index}.`);
+      const metadata = { ...vector.metadata, ...fields };
+      await putVectors(bucket, index, [{ ...vector, metadata }]);
     },
     async setFaults(faults) {
       const response = await fetch(new URL('/__emulator/faults', url), {

@@ -1,0 +1,105 @@
+import type { Page } from '@playwright/test';
+import { expect, openIndex, test } from './support/console-test.ts';
+import {
+  declineBackup,
+  expectRunEnded,
+  openReview,
+  reportedKeys,
+  stageAll,
+  startRun,
+} from './support/journey.ts';
+import type { SignedService } from './support/signed-service.ts';
+
+/** All of the index: twelve batches, of which at most four are in flight. */
+const ALL = 5973;
+
+// Sessions and confirmations outlive a restart when the token does.
+test.use({ consoleEnv: { VECTOR_BUCKET_CONSOLE_TOKEN: 'a-token-that-outlives-the-console' } });
+
+async function reviewAll(page: Page): Promise<void> {
+  await openIndex(page, 'packages');
+  await stageAll(page, ALL);
+  await openReview(page);
+  await declineBackup(page);
+}
+
+/** Fails unless the report names each key once and claims gone exactly what is gone. */
+async function expectTrueAccount(page: Page, service: SignedService): Promise<void> {
+  const reported = await reportedKeys(page);
+  expect([...reported.values()].flat()).toHaveLength(ALL);
+  const present = [...reported]
+    .filter(([outcome]) => outcome !== 'proven-gone')
+    .flatMap(([, keys]) => keys);
+  expect(present.toSorted()).toEqual((await service.listKeys('sample', 'packages')).toSorted());
+}
+
+test('a tab that is closed in the middle of a run warns; the next one accounts for every key and sends nothing', async ({
+  page,
+  context,
+  service,
+}) => {
+  await reviewAll(page);
+  // The deletes are done at once, and their proof takes long.
+  await service.setFaults([{ operation: 'getVectors', kind: 'delay', ms: 5000 }]);
+  await startRun(page, ALL, 'packages');
+  await expect.poll(() => service.requestCount('deleteVectors')).toBe(4);
+  await expect(page.getByRole('list', { name: 'Keys by outcome' })).toContainText(/^sent 2\s000/);
+  const address = page.url();
+
+  const closed = page.waitForEvent('close');
+  const warned = page.waitForEvent('dialog').then(async (dialog) => {
+    await dialog.accept();
+    return dialog.type();
+  });
+  await page.close({ runBeforeUnload: true });
+  expect(await warned).toBe('beforeunload');
+  await closed;
+  await service.setFaults([]);
+  const next = await context.newPage();
+  await next.goto(address);
+  await expectRunEnded(next);
+
+  await expect(
+    next.getByRole('heading', { level: 1, name: /^Interrupted: 2\s000 of 5\s973 vectors/ }),
+  ).toBeVisible();
+  await expectTrueAccount(next, service);
+  expect(await service.requestCount('deleteVectors')).toBe(4);
+  await next.reload();
+  await expectRunEnded(next);
+  expect(await service.requestCount('deleteVectors')).toBe(4);
+});
+
+test('a second tab follows a run and cannot begin it again', async ({ page, context, service }) => {
+  await reviewAll(page);
+  await service.setFaults([{ operation: 'deleteVectors', kind: 'delay', ms: 1000 }]);
+  await startRun(page, ALL, 'packages');
+
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await expect(other.getByRole('status', { name: 'Another tab works on this run' })).toBeVisible();
+  await expect(other.getByRole('button', { name: /^Stop/ })).toHaveCount(0);
+  await expectRunEnded(page);
+  await expectRunEnded(other);
+
+  expect(await service.requestCount('deleteVectors')).toBe(12);
+  expect(await service.listKeys('sample', 'packages')).toEqual([]);
+});
+
+test('the console is killed in the middle of a run and started again: the account is true', async ({
+  page,
+  running,
+  restart,
+  service,
+}) => {
+  await reviewAll(page);
+  await service.setFaults([{ operation: 'deleteVectors', kind: 'delay', ms: 700 }]);
+  await startRun(page, ALL, 'packages');
+  await expect.poll(() => service.requestCount('deleteVectors')).toBeGreaterThan(4);
+
+  await running.kill();
+  await restart();
+  await expectRunEnded(page);
+
+  await expectTrueAccount(page, service);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('deleted and proven gone');
+});

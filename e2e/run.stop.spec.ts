@@ -1,0 +1,144 @@
+import type { Page } from '@playwright/test';
+import { expect, openIndex, test } from './support/console-test.ts';
+import {
+  addCondition,
+  declineBackup,
+  expectMatches,
+  expectRunEnded,
+  openReview,
+  reportedKeys,
+  shownCount,
+  stageAll,
+  stagedPanel,
+  startRun,
+} from './support/journey.ts';
+
+/** All of the index: twelve batches, of which at most four are in flight. */
+const ALL = 5973;
+/** The tiny packages that run on every architecture: three batches. */
+const TINY = 1200;
+
+async function reviewAll(page: Page): Promise<void> {
+  await openIndex(page, 'packages');
+  await stageAll(page, ALL);
+  await openReview(page);
+  await declineBackup(page);
+}
+
+async function reviewTiny(page: Page): Promise<void> {
+  await openIndex(page, 'packages');
+  await addCondition(page, { field: 'architecture', operator: 'is', value: 'all' });
+  await addCondition(page, { field: 'size', operator: 'is', value: 'tiny' });
+  await expectMatches(page, TINY);
+  await stageAll(page, TINY);
+  await openReview(page);
+  await declineBackup(page);
+}
+
+test('Stop sends nothing more: what was sent is proven gone, the rest stays staged', async ({
+  page,
+  service,
+}) => {
+  await reviewAll(page);
+  await service.setFaults([{ operation: 'deleteVectors', kind: 'delay', ms: 2000 }]);
+  await startRun(page, ALL, 'packages');
+
+  await page.getByRole('button', { name: 'Stop after what is in flight' }).click();
+  await expect(page.getByRole('status', { name: 'Stopping' })).toBeVisible();
+  await expectRunEnded(page);
+
+  const sent = await service.requestCount('deleteVectors');
+  expect(sent).toBeGreaterThan(0);
+  expect(sent).toBeLessThanOrEqual(4);
+  await expect(page.getByRole('heading', { level: 1, name: /^Stopped: / })).toBeVisible();
+  const reported = await reportedKeys(page);
+  expect([...reported.keys()].toSorted()).toEqual(['not-attempted', 'proven-gone']);
+  const left = reported.get('not-attempted') ?? [];
+  expect(reported.get('proven-gone')).toHaveLength(sent * 500);
+  expect(left).toHaveLength(ALL - sent * 500);
+  expect((await service.listKeys('sample', 'packages')).toSorted()).toEqual(left.toSorted());
+  await expect(page.getByRole('status', { name: 'The run was stopped' })).toContainText('Not sent');
+  await page.getByRole('link', { name: 'Back to packages' }).click();
+  await expect(stagedPanel(page)).toContainText(`${shownCount(left.length)} keys staged`);
+});
+
+test('a storm of throttling ends with every key proven gone', async ({ page, service }) => {
+  await reviewTiny(page);
+  const before = await service.listKeys('sample', 'packages');
+  const tooMany = { kind: 'error', status: 429, code: 'TooManyRequests', probability: 0.7 };
+  await service.setFaults([
+    // Fewer strikes than a batch has attempts: however they fall, none is given up.
+    { operation: 'deleteVectors', ...tooMany, count: 6 },
+    { operation: 'getVectors', ...tooMany, count: 4 },
+  ]);
+
+  await startRun(page, TINY, 'packages');
+  await expectRunEnded(page);
+
+  await expect(
+    page.getByRole('heading', { name: /^1\s200 vectors deleted and proven gone$/ }),
+  ).toBeVisible();
+  await expect(page.getByText(/^\d+ times?$/)).toBeVisible();
+  const gone = new Set((await reportedKeys(page)).get('proven-gone'));
+  expect(gone.size).toBe(TINY);
+  expect(await service.listKeys('sample', 'packages')).toEqual(
+    before.filter((key) => !gone.has(key)),
+  );
+});
+
+test('lost answers are settled by reading, and nothing is sent twice', async ({
+  page,
+  service,
+}) => {
+  await reviewTiny(page);
+  await service.setFaults([{ operation: 'deleteVectors', kind: 'reset-after' }]);
+
+  await startRun(page, TINY, 'packages');
+  await expectRunEnded(page);
+
+  await page.getByRole('button', { name: 'Batches' }).click();
+  await expect(page.getByRole('table', { name: 'Batches' }).getByRole('row')).toContainText([
+    'State',
+    ...Array<string>(3).fill('answer lost, settled by reading: gone'),
+  ]);
+  await page.getByRole('button', { name: 'Keys', exact: true }).click();
+  expect((await reportedKeys(page)).get('proven-gone')).toHaveLength(TINY);
+  expect(await service.requestCount('deleteVectors')).toBe(3);
+  expect(await service.listKeys('sample', 'packages')).toHaveLength(ALL - TINY);
+});
+
+test('a missing permission stops the run, is explained, and nothing is claimed gone', async ({
+  page,
+  service,
+}) => {
+  await reviewAll(page);
+  await service.setFaults([
+    {
+      operation: 'deleteVectors',
+      kind: 'error',
+      status: 403,
+      code: 'AccessDenied',
+      message: 'No.',
+    },
+  ]);
+
+  await startRun(page, ALL, 'packages');
+  await expectRunEnded(page);
+
+  expect(await service.requestCount('deleteVectors')).toBeLessThanOrEqual(4);
+  await expect(
+    page.getByRole('heading', { level: 1, name: /^Interrupted: 0 of 5\s973 vectors/ }),
+  ).toBeVisible();
+  const failures = page.getByRole('alert', { name: 'Failures' });
+  await expect(failures).toContainText(/AccessDenied \(HTTP 403\)/);
+  await expect(failures).toContainText(/Request id [0-9A-F]{24}/);
+  await expect(failures.getByRole('textbox', { name: 'RAM policy' })).toHaveValue(
+    /oss:DeleteVectors/,
+  );
+  const reported = await reportedKeys(page);
+  expect([...reported.keys()].toSorted()).toEqual(['failed', 'not-attempted']);
+  expect([...reported.values()].flat()).toHaveLength(ALL);
+  expect(await service.listKeys('sample', 'packages')).toHaveLength(ALL);
+  await page.getByRole('link', { name: 'Back to packages' }).click();
+  await expect(stagedPanel(page)).toContainText(/^5\s973 keys staged/);
+});

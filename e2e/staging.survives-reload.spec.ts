@@ -1,0 +1,72 @@
+import { expect, openIndex, test } from './support/console-test.ts';
+import { expectStaged, stageByHand, stagedPanel } from './support/journey.ts';
+
+const KEYS = ['bookworm/admin/acpi-fakekey', 'bookworm/admin/anacron', 'bookworm/admin/at'];
+
+// Sessions outlive a restart when the token does.
+test.use({ consoleEnv: { VECTOR_BUCKET_CONSOLE_TOKEN: 'a-token-that-outlives-the-console' } });
+
+test('staged keys survive a reload and a restart of the console', async ({
+  page,
+  running,
+  restart,
+}) => {
+  await openIndex(page, 'packages');
+  await stageByHand(page, KEYS);
+  await expectStaged(page, KEYS);
+
+  await page.reload();
+  await expectStaged(page, KEYS);
+
+  await running.kill();
+  await restart();
+  await page.reload();
+  await expectStaged(page, KEYS);
+});
+
+test('the last decision can be taken back, staging and unstaging alike', async ({ page }) => {
+  await openIndex(page, 'packages');
+  const undo = stagedPanel(page).getByRole('button', { name: 'Undo' });
+  await stageByHand(page, KEYS.slice(0, 1));
+  await stageByHand(page, KEYS.slice(1));
+
+  await stagedPanel(page)
+    .getByRole('button', { name: `Unstage ${KEYS[1]}` })
+    .click();
+  await expectStaged(page, [KEYS[0] ?? '', KEYS[2] ?? '']);
+
+  await undo.click();
+  await expectStaged(page, KEYS);
+  await undo.click();
+  await expectStaged(page, KEYS.slice(0, 1));
+  await undo.click();
+  await expect(stagedPanel(page)).toHaveCount(0);
+});
+
+test('what is staged belongs to one index', async ({ page }) => {
+  await openIndex(page, 'packages');
+  await stageByHand(page, KEYS);
+
+  await page.getByRole('link', { name: 'documents' }).click();
+  await expect(page.getByRole('grid', { name: 'Keys of documents' })).toBeVisible();
+  await expect(stagedPanel(page)).toHaveCount(0);
+
+  await page.getByRole('link', { name: 'packages' }).click();
+  await expectStaged(page, KEYS);
+});
+
+test('two tabs of one browser stay in step', async ({ page, context }) => {
+  const other = await context.newPage();
+  await openIndex(page, 'packages');
+  await openIndex(other, 'packages');
+
+  await stageByHand(page, KEYS);
+  await expectStaged(other, KEYS);
+  await expect(other.getByRole('checkbox', { name: `Unstage ${KEYS[0]}` })).toBeChecked();
+
+  await stagedPanel(other)
+    .getByRole('button', { name: `Unstage ${KEYS[0]}` })
+    .click();
+  await expectStaged(page, KEYS.slice(1));
+  await expect(page.getByRole('checkbox', { name: `Select ${KEYS[0]}` })).not.toBeChecked();
+});
