@@ -109,6 +109,15 @@ describe('writeBackup', () => {
     await expect(backUp(world, ['a'])).rejects.toThrow('"a" came with 1 numbers');
   });
 
+  it('rejects a number that was rounded when it was read', async () => {
+    const world = createWorld();
+    world.model.add('a', { id: Number.MAX_SAFE_INTEGER, part: 1e-9 });
+    world.model.add('b', { ids: [1, 2 ** 53] });
+
+    expect((await backUp(world, ['a'])).summary.count).toBe(1);
+    await expect(backUp(world, ['b'])).rejects.toThrow(/"b" has a number .* field "ids"/);
+  });
+
   it('rejects when writing fails or the operator stops it', async () => {
     const world = createWorld();
     for (let at = 0; at < 900; at += 1) world.model.add(`key ${at}`);

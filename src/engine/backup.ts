@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as z from 'zod/mini';
-import { type Vector, vectorSchema } from '#protocol/vector.ts';
+import { type Metadata, type Vector, vectorSchema } from '#protocol/vector.ts';
 import { type VectorIndex, vectorIndexSchema } from '#protocol/vector-index.ts';
 import { metadataFingerprint } from './fingerprint.ts';
 import { type EngineDeps, readInOrder } from './reading.ts';
@@ -104,9 +104,26 @@ function vectorLine({ key, data, metadata }: Vector, index: VectorIndex): string
       `${JSON.stringify(key)} came with ${got} where index ${index.indexName} has ${index.dimension} dimensions. It could not be put back; unstage it or try again.`,
     );
   }
+  requireExactNumbers(key, metadata);
   const numbers = data.float32.map(numberText).join(',');
   const rest = metadata === undefined ? '' : `,"metadata":${JSON.stringify(metadata)}`;
   return `{"key":${JSON.stringify(key)},"data":{"float32":[${numbers}]}${rest}}\n`;
+}
+
+/**
+ * A whole number beyond 2^53 was rounded when the answer was read, so that the
+ * backup would put another one back.
+ */
+function requireExactNumbers(key: string, metadata: Metadata | undefined): void {
+  for (const [field, value] of Object.entries(metadata ?? {})) {
+    const inexact = [value]
+      .flat()
+      .find((item) => Number.isInteger(item) && !Number.isSafeInteger(item));
+    if (inexact === undefined) continue;
+    throw new BackupError(
+      `${JSON.stringify(key)} has a number of more than 15 digits in the metadata field ${JSON.stringify(field)}, which a browser cannot read exactly. It could not be put back as it is; unstage it, or delete it without a backup.`,
+    );
+  }
 }
 
 /** Shortest text that reads back as the same number; `JSON.stringify` would lose the sign of −0. */

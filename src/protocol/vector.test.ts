@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keyLength, keyProblem } from './vector.ts';
+import { keyLength, keyProblem, metadataSchema } from './vector.ts';
 
 describe('keyProblem', () => {
   it.each([
@@ -21,6 +21,21 @@ describe('keyProblem', () => {
   ])('refuses a key that the service would', (key, reason) => {
     expect(keyProblem(key)).toContain(reason);
   });
+});
+
+describe('metadataSchema', () => {
+  it('keeps every field, whatever its name', () => {
+    const text = '{"__proto__":"a","constructor":["b"],"year":2019,"isOpen":true}';
+
+    expect(JSON.stringify(metadataSchema.parse(JSON.parse(text)))).toBe(text);
+  });
+
+  it.each([null, 'text', ['a'], { a: null }, { a: { b: 'c' } }, { a: [['b']] }])(
+    'refuses %j',
+    (value) => {
+      expect(metadataSchema.safeParse(value).success).toBe(false);
+    },
+  );
 });
 
 it('counts code points', () => {

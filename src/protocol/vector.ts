@@ -6,10 +6,26 @@ import { LIMITS } from './limits.ts';
  * lists of strings; older and newer pages also speak of numbers and booleans
  * (API sheet §3.15), so a reader has to cope with those.
  */
+type Scalar = string | number | boolean;
+export type MetadataValue = Scalar | Scalar[];
+export type Metadata = Record<string, MetadataValue>;
+
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
-export const metadataSchema = z.record(z.string(), z.union([scalar, z.array(scalar)]));
-export type Metadata = z.infer<typeof metadataSchema>;
-export type MetadataValue = Metadata[string];
+const valueSchema = z.union([scalar, z.array(scalar)]);
+
+/**
+ * Passed on as it was parsed from JSON, not copied: a copy by `z.record` leaves
+ * out a field named `__proto__`, and a backup would then lack it.
+ */
+export const metadataSchema = z.custom<Metadata>(
+  isMetadata,
+  'Metadata is an object of texts, numbers, truth values and lists of these',
+);
+
+function isMetadata(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((field) => valueSchema.safeParse(field).success);
+}
 
 export const float32DataSchema = z.object({ float32: z.array(z.number()) });
 
