@@ -5,6 +5,7 @@ import { type Failure, failureOf, ownFailure } from '#engine/failure.ts';
 import type { BackupFact } from '#engine/run-record.ts';
 import { createGzipFile, readGzipFile } from './backup-file.ts';
 import { browserClock } from './browser-clock.ts';
+import { type BackupCover, isCovered } from './plan-check.ts';
 
 /** A key and the metadata fingerprint it was verified with. */
 export interface VerifiedKey {
@@ -13,7 +14,14 @@ export interface VerifiedKey {
 }
 
 export type BackupAnswer =
-  | { readonly kind: 'made'; readonly id: string; readonly fact: BackupFact; readonly file: Blob }
+  | {
+      readonly kind: 'made';
+      readonly id: string;
+      readonly fact: BackupFact;
+      readonly file: Blob;
+      /** Milliseconds since the Unix epoch. */
+      readonly madeAt: number;
+    }
   /** Keys that drifted while they were read: they have to be reviewed again before anything goes on. */
   | { readonly kind: 'drifted'; readonly keys: readonly string[] }
   | { readonly kind: 'failed'; readonly failure: Failure };
@@ -23,9 +31,8 @@ export interface BackupOrder {
   readonly keys: readonly VerifiedKey[];
 }
 
-interface KeptBackup {
+interface KeptBackup extends BackupCover {
   readonly fact: BackupFact;
-  readonly covers: ReadonlyMap<string, string>;
 }
 
 /** Backups made in this session, and exactly which keys each one covers. */
@@ -46,7 +53,7 @@ export function createBackupService() {
         const answer = await makeBackup(target, order, onProgress, stop.signal);
         if (answer.kind === 'made') {
           const covers = new Map(order.keys.map(({ key, fingerprint }) => [key, fingerprint]));
-          backups.set(answer.id, { fact: answer.fact, covers });
+          backups.set(answer.id, { fact: answer.fact, covers, madeAt: answer.madeAt });
         }
         return answer;
       } catch (error) {
@@ -58,12 +65,11 @@ export function createBackupService() {
       stops.get(targetId(target))?.abort();
     },
 
-    /** @returns the backup's facts when it covers exactly these keys as they were verified; else null */
+    /** @returns the backup's facts when it covers exactly these keys (`isCovered`); else null */
     backupFor(id: string, keys: readonly VerifiedKey[]): BackupFact | null {
       const backup = backups.get(id);
-      if (backup === undefined || backup.covers.size !== keys.length) return null;
-      const isExact = keys.every(({ key, fingerprint }) => backup.covers.get(key) === fingerprint);
-      return isExact ? backup.fact : null;
+      if (backup === undefined) return null;
+      return isCovered(backup, keys, browserClock.now()) ? backup.fact : null;
     },
   };
 }
@@ -99,7 +105,8 @@ async function makeBackup(
     await checkFile(file, keys, summary.sha256);
     const fileName = backupFileName(target.index, made);
     const fact = { fileName, count: summary.count, sha256: summary.sha256 };
-    return { kind: 'made', id: `${fileName}-${summary.sha256}`, fact, file };
+    const id = `${fileName}-${summary.sha256}`;
+    return { kind: 'made', id, fact, file, madeAt: browserClock.now() };
   } catch (error) {
     await gzip.abandon();
     throw error;

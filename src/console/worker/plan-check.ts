@@ -5,6 +5,30 @@ import type { TimedVerdict } from './verification-service.ts';
 /** A verdict older than this says nothing about now. */
 export const VERDICT_LIFE_MS = 10 * 60 * 1000;
 
+/** Which keys a backup holds, with which fingerprints, and when it was finished. */
+export interface BackupCover {
+  readonly covers: ReadonlyMap<string, string>;
+  /** Milliseconds since the Unix epoch. */
+  readonly madeAt: number;
+}
+
+/**
+ * Whether a backup holds exactly these keys as they were verified. An old one
+ * does not: fingerprints tell of metadata, and the vector itself can have been
+ * overwritten since.
+ */
+export function isCovered(
+  { covers, madeAt }: BackupCover,
+  keys: readonly VerifiedKey[],
+  now: number,
+): boolean {
+  return (
+    now - madeAt <= VERDICT_LIFE_MS &&
+    covers.size === keys.length &&
+    keys.every(({ key, fingerprint }) => covers.get(key) === fingerprint)
+  );
+}
+
 /**
  * Compares what the page wants deleted with what was verified.
  *

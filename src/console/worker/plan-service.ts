@@ -61,19 +61,25 @@ interface PlanDeps {
 export function createPlanService({ verification, backups, runs }: PlanDeps) {
   const plans = new Map<string, KeptPlan>();
 
-  function problemOf(order: PlanOrder): string | null {
-    return planProblem(order.keys, verification.verdictsOf(order.target), browserClock.now());
+  function problemOf(order: PlanOrder): ReturnType<typeof refusal> | null {
+    const verdicts = verification.verdictsOf(order.target);
+    const problem = planProblem(order.keys, verdicts, browserClock.now());
+    if (problem !== null) return refusal('PlanNotVerified', problem);
+    if (order.backupId === null || backups.backupFor(order.backupId, order.keys) !== null) {
+      return null;
+    }
+    return refusal(
+      'BackupStale',
+      'The backup is not of exactly these keys, or more than 10 minutes old. Back up again.',
+    );
   }
 
   return {
     /** Fixes what the confirmation will be about. */
     plan(order: PlanOrder): PlanAnswer {
       const problem = problemOf(order);
-      if (problem !== null) return refusal('PlanNotVerified', problem);
+      if (problem !== null) return problem;
       const backup = order.backupId === null ? null : backups.backupFor(order.backupId, order.keys);
-      if (order.backupId !== null && backup === null) {
-        return refusal('BackupStale', 'The backup is not of exactly these keys. Back up again.');
-      }
       try {
         const batches = planBatches(order.keys.map(({ key }) => key));
         const id = newId(browserClock.now());
@@ -91,7 +97,7 @@ export function createPlanService({ verification, backups, runs }: PlanDeps) {
         return refusal('PlanTaken', 'This plan was confirmed already. Look for its run.');
       }
       const problem = problemOf(plan.order);
-      if (problem !== null) return refusal('PlanNotVerified', problem);
+      if (problem !== null) return problem;
       plan.isTaken = true;
       try {
         const api = createProxyVectorApi(plan.order.target.connection, plan.order.target.bucket);

@@ -43,7 +43,12 @@ export function BackupText({ model }: { model: ReviewModel }) {
     );
   }
   if (backup.kind === 'made') {
-    return <Line isWarning>The backup is of other keys than those listed now. Back up again.</Line>;
+    return (
+      <Line isWarning>
+        The backup is of other keys than those listed now, or more than 10 minutes old. Back up
+        again.
+      </Line>
+    );
   }
   return <VerifiedText model={model} />;
 }

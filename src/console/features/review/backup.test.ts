@@ -6,6 +6,7 @@ const BACKUP: BackupState = {
   id: '1',
   fact: { fileName: 'a.jsonl.gz', count: 2, sha256: 'f' },
   file: new Blob([]),
+  madeAt: 1000,
   covers: new Map([
     ['a', 'then'],
     ['b', 'then'],
@@ -18,13 +19,20 @@ it('is a backup of exactly its keys as they were verified', () => {
     { key: 'b', fingerprint: 'then' },
   ] as const;
 
-  expect(isBackupOf(BACKUP, [b, a])).toBe(true);
-  expect(isBackupOf(BACKUP, [a])).toBe(false);
-  expect(isBackupOf(BACKUP, [a, b, { key: 'c', fingerprint: 'then' }])).toBe(false);
-  expect(isBackupOf(BACKUP, [a, { key: 'c', fingerprint: 'then' }])).toBe(false);
-  expect(isBackupOf(BACKUP, [a, { key: 'b', fingerprint: 'now' }])).toBe(false);
+  expect(isBackupOf(BACKUP, [b, a], 1000)).toBe(true);
+  expect(isBackupOf(BACKUP, [a], 1000)).toBe(false);
+  expect(isBackupOf(BACKUP, [a, b, { key: 'c', fingerprint: 'then' }], 1000)).toBe(false);
+  expect(isBackupOf(BACKUP, [a, { key: 'c', fingerprint: 'then' }], 1000)).toBe(false);
+  expect(isBackupOf(BACKUP, [a, { key: 'b', fingerprint: 'now' }], 1000)).toBe(false);
+});
+
+it('is none after ten minutes, in which a vector can be overwritten unseen', () => {
+  const keys = ['a', 'b'].map((key) => ({ key, fingerprint: 'then' }));
+
+  expect(isBackupOf(BACKUP, keys, 601_000)).toBe(true);
+  expect(isBackupOf(BACKUP, keys, 601_001)).toBe(false);
 });
 
 it('is none before it was made', () => {
-  expect(isBackupOf({ kind: 'none' }, [])).toBe(false);
+  expect(isBackupOf({ kind: 'none' }, [], 1000)).toBe(false);
 });

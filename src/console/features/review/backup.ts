@@ -4,20 +4,20 @@ import { saveFile } from '#console/features/runs/save-file.ts';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import type { BackupOrder, VerifiedKey } from '#console/worker/backup-service.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
+import { type BackupCover, isCovered } from '#console/worker/plan-check.ts';
 import { type Failure, failureOf } from '#engine/failure.ts';
 import type { BackupFact } from '#engine/run-record.ts';
 
 export type BackupState =
   | { readonly kind: 'none' }
   | { readonly kind: 'running'; readonly done: number; readonly total: number }
-  | {
+  | ({
       readonly kind: 'made';
       /** By which the worker knows it. */
       readonly id: string;
       readonly fact: BackupFact;
       readonly file: Blob;
-      readonly covers: ReadonlyMap<string, string>;
-    }
+    } & BackupCover)
   /** Keys drifted while they were read; no file was saved. */
   | { readonly kind: 'drifted'; readonly count: number }
   | { readonly kind: 'failed'; readonly failure: Failure };
@@ -75,11 +75,11 @@ export function stopBackup(target: IndexTarget): void {
   void engineWorker().cleanup.stopBackup(target);
 }
 
-/** A backup is of one exact set of keys; for any other set it is none. */
-export function isBackupOf(backup: BackupState, keys: readonly VerifiedKey[]): boolean {
-  return (
-    backup.kind === 'made' &&
-    backup.covers.size === keys.length &&
-    keys.every(({ key, fingerprint }) => backup.covers.get(key) === fingerprint)
-  );
+/** A backup is of one exact set of keys, for some minutes (`isCovered`); for any other set it is none. */
+export function isBackupOf(
+  backup: BackupState,
+  keys: readonly VerifiedKey[],
+  now: number,
+): boolean {
+  return backup.kind === 'made' && isCovered(backup, keys, now);
 }

@@ -14,6 +14,7 @@ const REMEDIES: ReadonlyMap<string, string> = new Map([
     'Nothing is confirmed that cannot be recorded. Make the audit log writable again, then delete again.',
   ],
   ['PlanNotVerified', 'Close this dialog, verify again and look at what changed.'],
+  ['BackupStale', 'Close this dialog and back up again.'],
   ['PlanTaken', 'Close this dialog and open the run in the side bar.'],
 ]);
 

@@ -47,7 +47,7 @@ export function useReviewModel(target: IndexTarget): ReviewModel {
   const verification = useVerification(target);
   const backup = useBackup(target);
   const runAtWork = useRunAtWork(target);
-  const [declinesBackup, setDeclinesBackup] = useState(false);
+  const { declinesBackup, setDeclinesBackup } = useDeclinedBackup(target);
   const [notice, setNotice] = useState<string | null>(null);
   const seen = useSeenSinceOpened(target, staged);
   const now = useMinute();
@@ -63,7 +63,7 @@ export function useReviewModel(target: IndexTarget): ReviewModel {
   const { deletable, kept } = useMemo(() => splitRows(rows), [rows]);
   const counts = useMemo(() => countFindings(staged.values(), verdicts), [staged, verdicts]);
   const oldest = useMemo(() => oldestVerdict(staged.keys(), verdicts), [staged, verdicts]);
-  const hasBackup = useMemo(() => isBackupOf(backup, deletable), [backup, deletable]);
+  const hasBackup = useMemo(() => isBackupOf(backup, deletable, now), [backup, deletable, now]);
   const facts: ReviewFacts = {
     isRunning: runAtWork !== null,
     counts,
@@ -93,6 +93,16 @@ export function useReviewModel(target: IndexTarget): ReviewModel {
     runAtWork,
     facts,
     stage: reviewStage(facts),
+  };
+}
+
+/** For one index: the page stays when the address goes on to the review of another one. */
+function useDeclinedBackup(target: IndexTarget) {
+  const id = targetId(target);
+  const [declinedFor, setDeclinedFor] = useState<string | null>(null);
+  return {
+    declinesBackup: declinedFor === id,
+    setDeclinesBackup: (declines: boolean) => setDeclinedFor(declines ? id : null),
   };
 }
 
