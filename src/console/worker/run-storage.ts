@@ -82,6 +82,10 @@ function openRuns(): Promise<IDBPDatabase<RunDatabase>> {
       opening = null;
     },
   });
+  // What keeps it from opening may pass, and then the next try has to find that out.
+  opening.catch(() => {
+    opening = null;
+  });
   return opening;
 }
 

@@ -42,6 +42,9 @@ export function ConfirmStep({ model, connection }: ConfirmStepProps) {
     const answer = await engineWorker().cleanup.plan(orderOf(model, connection));
     if (!answer.ok) setNotice(answer.failure.message);
     else setOpen({ plan: answer.plan, staged });
+    // Once the run has begun its page has to be there, even when the proxy is not: a
+    // page whose program cannot be loaded is loaded anew, which would cut the run off.
+    await import('#console/features/runs/run-page.tsx').catch(() => undefined);
   }
 
   async function confirm(typedName: string): Promise<Failure | null> {
