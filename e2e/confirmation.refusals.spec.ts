@@ -1,8 +1,7 @@
-import type { APIRequestContext, APIResponse } from '@playwright/test';
+import type { APIRequestContext } from '@playwright/test';
 import { keyDigest } from '#protocol/batch-digest.ts';
-import { problemSchema } from '#protocol/proxy-api.ts';
 import { expect, test } from './support/console-test.ts';
-import { confirm, sendDelete } from './support/proxy-client.ts';
+import { confirm, expectRefused, requestConfirmation, sendDelete } from './support/proxy-client.ts';
 import type { SignedService } from './support/signed-service.ts';
 
 const indexName = 'packages';
@@ -10,12 +9,6 @@ const indexName = 'packages';
 /** The first `count` keys of the index, which the tests below try to delete wrongly. */
 async function someKeys(service: SignedService, count: number): Promise<readonly string[]> {
   return (await service.listKeys('sample', indexName)).slice(0, count);
-}
-
-async function expectRefused(response: APIResponse, status: number, code: string): Promise<void> {
-  expect(response.status()).toBe(status);
-  const problem = problemSchema.parse(await response.json());
-  expect(problem).toMatchObject({ code, outcome: 'not-sent' });
 }
 
 /** Signs in as the printed address does, in a session of its own. */
@@ -153,13 +146,7 @@ test('nobody gets in without the token', async ({ playwright, baseURL, service }
 });
 
 test('a name that was typed wrongly confirms nothing', async ({ request }) => {
-  const response = await request.post('/api/connections/emulator/buckets/sample/confirmations', {
-    data: {
-      index: indexName,
-      typedName: 'Packages',
-      batches: [{ digest: keyDigest('x'), count: 1 }],
-    },
-  });
+  const response = await requestConfirmation(request, indexName, [['x']], 'Packages');
 
   await expectRefused(response, 403, 'TypedNameMismatch');
 });
