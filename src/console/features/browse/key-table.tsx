@@ -108,7 +108,11 @@ function followClick(
   const isTick = hasTicks && column === 0;
   if (event.shiftKey) select.extendTo(row, active.row < 0 ? row : active.row);
   else if (isTick || event.ctrlKey || event.metaKey) select.toggle(vector.key, row);
-  else if (column === (hasTicks ? 1 : 0) && getSelection()?.isCollapsed !== false) {
-    onOpen(vector.key);
-  }
+  else if (column === (hasTicks ? 1 : 0) && !hasSelectedText(cell)) onOpen(vector.key);
+}
+
+/** Whoever drags over a key wants its text, not its details. */
+function hasSelectedText(cell: Element): boolean {
+  const selection = getSelection();
+  return selection !== null && !selection.isCollapsed && cell.contains(selection.anchorNode);
 }
