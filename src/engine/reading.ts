@@ -1,4 +1,5 @@
 import { LIMITS } from '#protocol/limits.ts';
+import { ServiceError } from '#protocol/service-error.ts';
 import type { Vector } from '#protocol/vector.ts';
 import { attempt } from './attempt.ts';
 import type { Clock } from './clock.ts';
@@ -24,9 +25,10 @@ export interface ReadOptions {
 
 /**
  * One GetVectors (at most 100 keys) with retries; vectors by key, absent ones
- * missing. What was not asked for is left aside.
+ * missing.
  *
- * @throws ServiceError
+ * @throws ServiceError; `BadAnswer` when a vector comes that was not asked for:
+ *   a service that spells keys its own way would make those asked for look gone
  */
 export async function readVectors(
   { api, clock }: EngineDeps,
@@ -42,7 +44,16 @@ export async function readVectors(
     rest,
   );
   const asked = new Set(keys);
-  return new Map(vectors.filter(({ key }) => asked.has(key)).map((vector) => [vector.key, vector]));
+  const stranger = vectors.find(({ key }) => !asked.has(key));
+  if (stranger !== undefined) {
+    throw new ServiceError({
+      code: 'BadAnswer',
+      status: 200,
+      message: `The service answered with the key ${JSON.stringify(stranger.key)}, which was not asked for, so nothing it says about this page of keys can be relied on.`,
+      outcome: 'answered',
+    });
+  }
+  return new Map(vectors.map((vector) => [vector.key, vector]));
 }
 
 export interface ReadPage<Entry> {

@@ -54,6 +54,23 @@ describe('verifyKeys', () => {
     });
   });
 
+  it('does not take a key for gone when the service answers with another spelling of it', async () => {
+    const { schedule, model, deps } = createWorld();
+    const api = { ...model.apiFor(), getVectors: async () => [{ key: 'caf\u00e9' }] };
+    const verdicts: Verdict[] = [];
+
+    await schedule.play(
+      verifyKeys(
+        { ...deps, api },
+        { index: 'packages', entries: [staged('cafe\u0301')] },
+        (page) => verdicts.push(...page),
+        never,
+      ),
+    );
+
+    expect(verdicts).toMatchObject([{ state: 'unverified', failure: { code: 'BadAnswer' } }]);
+  });
+
   it('leaves the keys of a page unverified that cannot be read, and goes on with the others', async () => {
     const { schedule, model, deps } = createWorld();
     const keys = Array.from({ length: 150 }, (_, at) => `key ${at}`);
