@@ -134,3 +134,12 @@ test('the proxy is gone: the page says so and keeps what it shows', async ({ pag
   await page.getByRole('button', { name: 'Close' }).click();
   await expect(page.getByRole('grid')).toContainText('bookworm/admin/acorn-fdisk');
 });
+
+test('a part of the page that cannot be loaded is told, not waited for', async ({ page }) => {
+  await page.route(/engine\.worker/, (route) => route.abort());
+
+  await page.goto('/c/emulator/sample/packages');
+
+  const alert = page.getByRole('alert', { name: 'A part of this page has failed' });
+  await expect(alert.getByRole('button', { name: 'Load the page again' })).toBeVisible();
+});

@@ -2,7 +2,10 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { useCurrentConnection } from '#console/lib/current-connection.ts';
 import { sessionOptions } from '#console/lib/session-query.ts';
+import { Button } from '#console/ui/button.tsx';
+import { ProblemNotice } from '#console/ui/problem-notice.tsx';
 import { StatusBar } from '#console/ui/status-bar.tsx';
+import { useWorkerFailure } from '#console/worker/engine-worker.ts';
 import { Header } from './header.tsx';
 import { SideBar } from './side-bar.tsx';
 
@@ -10,6 +13,7 @@ import { SideBar } from './side-bar.tsx';
 export function Frame() {
   const { data: session } = useSuspenseQuery(sessionOptions());
   const connection = useCurrentConnection();
+  const workerFailure = useWorkerFailure();
   return (
     <div className="flex h-full flex-col">
       <a
@@ -30,6 +34,12 @@ export function Frame() {
           tabIndex={-1}
           className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface outline-none"
         >
+          {workerFailure !== null && (
+            <ProblemNotice title="A part of this page has failed" detail={workerFailure}>
+              <p>Load the page again. What is staged is kept, and every run is accounted for.</p>
+              <Button onClick={() => location.reload()}>Load the page again</Button>
+            </ProblemNotice>
+          )}
           <Outlet />
         </main>
       </div>
