@@ -86,7 +86,7 @@ function selectedName(selection: Selection): OperationName {
     case 'unknown':
       throw refuse(
         'NotImplemented',
-        `${selection.asked} selects no operation of this emulator. It has ${Object.keys(OPERATIONS).join(', ')}.`,
+        `${selection.asked} ${selection.reason ?? 'selects no operation of this emulator'}. It has ${Object.keys(OPERATIONS).join(', ')}.`,
       );
   }
 }
@@ -98,22 +98,19 @@ async function perform(
 ): Promise<Answer> {
   const operation = OPERATION_TABLE[name];
   const query = target.query ?? new Map<string, string>();
+  let request: OperationRequest = { query, headers, body: {}, content: body };
   if (operation.needs === 'nothing') {
     checkDigest(headers, body);
-    return operation.run(service, { query, headers, body: {} });
+    return operation.run(service, request);
   }
   const bucketName = target.bucket?.name ?? '';
   if (operation.needs === 'bucket-name') {
     checkDigest(headers, body);
-    return operation.run(service, { query, headers, body: {} }, bucketName);
+    return operation.run(service, request, bucketName);
   }
   const bucket = findBucket(service, name, target);
   checkDigest(headers, body);
-  const request = {
-    query,
-    headers,
-    body: OPERATIONS[name].request === null ? {} : parseJsonBody(body),
-  };
+  if (OPERATIONS[name].request !== null) request = { ...request, body: parseJsonBody(body) };
   if (operation.needs === 'bucket') return operation.run(service, request, bucket);
   return runOnIndex(service, operation, request, findIndex(service, bucket, request.body));
 }

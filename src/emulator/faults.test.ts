@@ -168,7 +168,7 @@ describe('the admin endpoint', () => {
 
   it('counts requests for each operation, also those that are refused', async () => {
     await fetch(`${service.url}/films/?deleteVectors`, { method: 'POST' });
-    await fetch(`${service.url}/films/?policy`);
+    await fetch(`${service.url}/films/?tagging`);
 
     const { json } = await admin('GET', 'requests');
 

@@ -68,7 +68,7 @@ export type Selection =
   | { readonly kind: 'operation'; readonly name: OperationName }
   /** Something else: `asked` says what in words. */
   | { readonly kind: 'wrong-method'; readonly asked: string; readonly allowed: string }
-  | { readonly kind: 'unknown'; readonly asked: string }
+  | { readonly kind: 'unknown'; readonly asked: string; readonly reason?: string | undefined }
   | { readonly kind: 'malformed'; readonly asked: string };
 
 const LIST_BUCKETS_PARAMETERS = new Set(['prefix', 'marker', 'max-keys']);
@@ -98,20 +98,23 @@ export function selectOperation(method: string, target: RequestTarget): Selectio
 
 function selectOnBucket(method: string, names: readonly string[]): Selection {
   const asked = `${method} ?${names.join('&')}`;
-  const marked = BUCKET_OPERATIONS.filter(
-    ([, { marker }]) => marker !== null && names.includes(marker),
-  );
-  const [found] = marked;
-  if (found !== undefined) {
-    if (marked.length > 1)
-      return { kind: 'malformed', asked: `several operations at once (${asked})` };
-    const [name, definition] = found;
-    if (definition.method !== method) {
-      return { kind: 'wrong-method', asked, allowed: definition.method };
-    }
-    return { kind: 'operation', name };
+  const [marker, another] = names.filter((name) => MARKERS.has(name));
+  if (another !== undefined) {
+    return { kind: 'malformed', asked: `several operations at once (${asked})` };
   }
-  if (names.length > 0) return { kind: 'unknown', asked };
+  if (marker !== undefined) {
+    const marked = BUCKET_OPERATIONS.filter(([, definition]) => definition.marker === marker);
+    const found = marked.find(([, definition]) => definition.method === method);
+    if (found !== undefined) return { kind: 'operation', name: found[0] };
+    const allowed = marked.map(([, definition]) => definition.method).join(' or ');
+    return { kind: 'wrong-method', asked, allowed };
+  }
+  if (names.length > 0) {
+    const reason = names
+      .map((name) => KNOWN_ELSEWHERE.get(name))
+      .find((known) => known !== undefined);
+    return { kind: 'unknown', asked, reason };
+  }
   const plain = BUCKET_OPERATIONS.find(
     ([, definition]) => definition.marker === null && definition.method === method,
   );
@@ -124,3 +127,20 @@ const BUCKET_OPERATIONS = Object.entries(OPERATIONS)
   .filter(([, { level }]) => level === 'bucket')
   // The keys of a literal table are its names.
   .map(([name, definition]) => [name as OperationName, definition] as const);
+
+const MARKERS: ReadonlySet<string> = new Set(
+  BUCKET_OPERATIONS.flatMap(([, { marker }]) => marker ?? []),
+);
+
+/** Sub-resources that exist, or once existed, in the service or in ordinary OSS (API sheet §3.20, §3.21). */
+const FUSION = 'belongs to fusion mode, a preview that this emulator does not have';
+const KNOWN_ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ['putVectorIndexFusion', FUSION],
+  ['queryVectorsFusion', FUSION],
+  ['publicAccessBlock', 'asks for public access block, which vector buckets do not have'],
+  ['tagging', 'asks for bucket tags as a sub-resource, which vector buckets do not have'],
+  [
+    'resourceGroup',
+    'asks for the resource group as a sub-resource, which vector buckets do not have',
+  ],
+]);

@@ -21,8 +21,10 @@ export interface Service {
 export interface OperationRequest {
   readonly query: ReadonlyMap<string, string>;
   readonly headers: IncomingHttpHeaders;
-  /** `{}` for an operation that takes no body. */
+  /** `{}` for an operation that takes no body, or keeps it as it came. */
   readonly body: JsonObject;
+  /** The body's bytes. */
+  readonly content: Buffer;
 }
 
 /** A successful answer; its status stands in the operation table. */

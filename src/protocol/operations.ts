@@ -10,12 +10,14 @@ import { vectorIndexSchema } from './vector-index.ts';
  * - `delete-keys`: removes named keys; needs a confirmation token at the proxy.
  * - `delete-container`: removes a whole index or bucket, reviewed by nobody;
  *   the proxy never passes it on.
+ * - `configure`: nothing to vectors; it shows or changes who may reach a bucket
+ *   and what is logged, which the proxy never passes on either.
  */
-export type OperationEffect = 'read' | 'write' | 'delete-keys' | 'delete-container';
+export type OperationEffect = 'read' | 'write' | 'delete-keys' | 'delete-container' | 'configure';
 
 interface OperationDefinition {
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
-  /** Query parameter without a value that selects the operation; null when there is none. */
+  /** Query parameter without a value that selects the operation, with the method; null when there is none. */
   readonly marker: string | null;
   readonly level: 'account' | 'bucket';
   readonly success: 200 | 204;
@@ -23,9 +25,9 @@ interface OperationDefinition {
   /** Level of the resource that a RAM policy names for it (API sheet §7). */
   readonly resource: 'everything' | 'bucket' | 'index' | 'data';
   readonly effect: OperationEffect;
-  /** Shape of the JSON body; null for an operation that takes none. */
+  /** Shape of the JSON body; null for an operation that takes none, or one that is kept as it came. */
   readonly request: z.ZodMiniType | null;
-  /** Shape of the JSON answer; null for an empty one. */
+  /** Shape of the JSON answer; null for an empty one, or one that is answered as it was put. */
   readonly response: z.ZodMiniType | null;
 }
 
@@ -180,6 +182,72 @@ export const OPERATIONS = {
     ramAction: 'oss:DeleteVectorBucket',
     resource: 'bucket',
     effect: 'delete-container',
+    request: null,
+    response: null,
+  },
+  putBucketPolicy: {
+    method: 'PUT',
+    marker: 'policy',
+    level: 'bucket',
+    success: 200,
+    ramAction: 'oss:PutBucketPolicy',
+    resource: 'bucket',
+    effect: 'configure',
+    request: null,
+    response: null,
+  },
+  getBucketPolicy: {
+    method: 'GET',
+    marker: 'policy',
+    level: 'bucket',
+    success: 200,
+    ramAction: 'oss:GetBucketPolicy',
+    resource: 'bucket',
+    effect: 'configure',
+    request: null,
+    response: null,
+  },
+  deleteBucketPolicy: {
+    method: 'DELETE',
+    marker: 'policy',
+    level: 'bucket',
+    success: 204,
+    ramAction: 'oss:DeleteBucketPolicy',
+    resource: 'bucket',
+    effect: 'configure',
+    request: null,
+    response: null,
+  },
+  putBucketLogging: {
+    method: 'PUT',
+    marker: 'logging',
+    level: 'bucket',
+    success: 200,
+    ramAction: 'oss:PutBucketLogging',
+    resource: 'bucket',
+    effect: 'configure',
+    request: null,
+    response: null,
+  },
+  getBucketLogging: {
+    method: 'GET',
+    marker: 'logging',
+    level: 'bucket',
+    success: 200,
+    ramAction: 'oss:GetBucketLogging',
+    resource: 'bucket',
+    effect: 'configure',
+    request: null,
+    response: null,
+  },
+  deleteBucketLogging: {
+    method: 'DELETE',
+    marker: 'logging',
+    level: 'bucket',
+    success: 204,
+    ramAction: 'oss:DeleteBucketLogging',
+    resource: 'bucket',
+    effect: 'configure',
     request: null,
     response: null,
   },

@@ -103,16 +103,29 @@ async function operate(
       if (requestId !== undefined) reply.header('x-oss-request-id', requestId);
       return reply.code(204).send();
     }
-    case 'delete-container': {
-      const problem = refusal(
-        403,
-        'NotOffered',
+    case 'delete-container':
+      return refuseUnoffered(
+        context,
+        call,
         `${operation} is not offered here: it would delete vectors that nobody reviewed. Delete the keys first, then use ossutil or the console of Alibaba Cloud.`,
       );
-      await context.trail.refused(call, { index: null, keys: 0 }, problem);
-      throw problem;
-    }
+    case 'configure':
+      return refuseUnoffered(
+        context,
+        call,
+        `${operation} is not offered here: who may reach a bucket, and what is logged, is not for this console to see or change. Use ossutil or the console of Alibaba Cloud.`,
+      );
   }
+}
+
+async function refuseUnoffered(
+  { trail }: ProxyContext,
+  call: AuditedCall,
+  detail: string,
+): Promise<never> {
+  const problem = refusal(403, 'NotOffered', detail);
+  await trail.refused(call, { index: null, keys: 0 }, problem);
+  throw problem;
 }
 
 async function read(

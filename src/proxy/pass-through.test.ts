@@ -225,6 +225,12 @@ describe('what is not offered', () => {
     ['an operation on the account', `${BUCKET}/listVectorBuckets`, '404 UnknownOperation'],
     ['the deletion of an index', `${BUCKET}/deleteVectorIndex`, '403 NotOffered'],
     ['the deletion of a bucket', `${BUCKET}/deleteVectorBucket`, '403 NotOffered'],
+    ['a change of who may reach a bucket', `${BUCKET}/putBucketPolicy`, '403 NotOffered'],
+    ['a look at who may reach a bucket', `${BUCKET}/getBucketPolicy`, '403 NotOffered'],
+    ['a reach that is opened again', `${BUCKET}/deleteBucketPolicy`, '403 NotOffered'],
+    ['a change of what is logged', `${BUCKET}/putBucketLogging`, '403 NotOffered'],
+    ['a look at what is logged', `${BUCKET}/getBucketLogging`, '403 NotOffered'],
+    ['an end of logging', `${BUCKET}/deleteBucketLogging`, '403 NotOffered'],
     [
       'a bucket out of reach',
       '/api/connections/narrow/buckets/films/listVectors',
@@ -402,6 +408,17 @@ describe('without credentials', () => {
     expect(proxy.service.requests).toEqual([]);
   });
 });
+
+it.each(['deleteVectorBucket', 'putBucketPolicy', 'getBucketLogging'])(
+  'records that %s was refused',
+  async (operation) => {
+    await post(proxy.app, `${BUCKET}/${operation}`, '');
+
+    expect(await proxy.records()).toEqual([
+      expect.objectContaining({ event: 'refused', code: 'NotOffered' }),
+    ]);
+  },
+);
 
 it('streams the audit log to whoever is signed in', async () => {
   await post(proxy.app, `${BUCKET}/deleteVectorIndex`, { indexName: 'scenes' });

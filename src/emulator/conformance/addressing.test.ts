@@ -76,10 +76,6 @@ describe('addressing', () => {
 
 describe('what is not there', () => {
   it.each([
-    ['PUT', '/films/?policy'],
-    ['GET', '/films/?policy'],
-    ['DELETE', '/films/?policy'],
-    ['PUT', '/films/?logging'],
     ['GET', '/films/?tagging'],
     ['PUT', '/films/?publicAccessBlock'],
     ['GET', '/films/?resourceGroup'],
@@ -95,6 +91,13 @@ describe('what is not there', () => {
     });
   });
 
+  it.each([
+    ['POST', '/films/?queryVectorsFusion', 'fusion mode'],
+    ['GET', '/films/?publicAccessBlock', 'public access block'],
+  ])('%s %s is told why', async (method, target, why) => {
+    expect(refusalOf(await send({ method, target, body: '' })).message).toContain(why);
+  });
+
   it('a bucket survives the deletion of its policy', async () => {
     await service.client.call('deleteVectorIndex', 'films', { indexName: 'scenes' });
     await send({ method: 'DELETE', target: '/films/?policy', body: '' });
@@ -105,6 +108,8 @@ describe('what is not there', () => {
   it.each([
     ['GET', '/films/?listVectors', 405, 'MethodNotAllowed'],
     ['DELETE', '/films/?deleteVectors', 405, 'MethodNotAllowed'],
+    ['POST', '/films/?policy', 405, 'MethodNotAllowed'],
+    ['GET', '/films/?policy&logging', 400, 'InvalidArgument'],
     ['POST', '/films/?listVectors&deleteVectors', 400, 'InvalidArgument'],
     ['POST', '/films/?listVectors&x=%ff', 400, 'InvalidArgument'],
   ])('%s %s is answered with %i %s', async (method, target, status, code) => {

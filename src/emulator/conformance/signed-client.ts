@@ -1,4 +1,6 @@
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { OPERATIONS, type OperationName } from '#protocol/operations.ts';
 import { type Credentials, signHeaders } from '#signing/sign-headers.ts';
 
@@ -8,6 +10,10 @@ export interface ClientOptions {
   readonly region?: string;
   readonly accountId?: string;
   readonly credentials?: Credentials;
+  /** Where the bucket stands: in the path (default), or as the service documents it, in the host name. */
+  readonly addressing?: 'path' | 'virtual-host';
+  /** How often a request that was throttled is sent again; default 0. */
+  readonly throttlingRetries?: number;
 }
 
 export interface ServiceAnswer {
@@ -21,7 +27,7 @@ export interface ServiceAnswer {
 
 export interface RawRequest {
   readonly method: string;
-  /** Request target as it goes over the wire. */
+  /** Request target in path style. */
   readonly target: string;
   readonly bucket: string | null;
   readonly body?: string | Buffer;
@@ -42,16 +48,21 @@ export interface SignedClient {
   send(request: RawRequest): Promise<ServiceAnswer>;
 }
 
-/** A client of a vector bucket service that signs and does nothing else: no retries, no checks. */
+/** A client of a vector bucket service that signs and does nothing else: no checks, no retries but what is asked for. */
 export function createSignedClient({
   url,
   region = 'cn-hangzhou',
   accountId = '1234567890123456',
   credentials = { accessKeyId: 'emulator', accessKeySecret: 'emulator-secret' },
+  addressing = 'path',
+  throttlingRetries = 0,
 }: ClientOptions): SignedClient {
-  const { hostname, port } = new URL(url);
-  const send = (request: RawRequest): Promise<ServiceAnswer> => {
-    const { method, target, bucket, body, now = Date.now() } = request;
+  const { protocol, hostname, port } = new URL(url);
+  const sendOnce = (request: RawRequest): Promise<ServiceAnswer> => {
+    const { method, bucket, body, now = Date.now() } = request;
+    const isVirtual = addressing === 'virtual-host' && bucket !== null;
+    const host = isVirtual ? `${bucket}-${accountId}.${hostname}` : hostname;
+    const target = isVirtual ? withoutBucket(request.target, bucket) : request.target;
     const headers = { ...request.headers };
     const signed = request.unsigned
       ? {}
@@ -60,9 +71,17 @@ export function createSignedClient({
           { region, accountId, bucket, credentials, now: new Date(now) },
         );
     return exchange(
-      { hostname, port, method, path: target, headers: { ...headers, ...signed } },
+      { protocol, hostname: host, port, method, path: target, headers: { ...headers, ...signed } },
       body,
     );
+  };
+  const send = async (request: RawRequest): Promise<ServiceAnswer> => {
+    for (let attempt = 0; ; attempt += 1) {
+      const answer = await sendOnce(request);
+      const isThrottled = answer.status === 429 || answer.status === 503;
+      if (!isThrottled || attempt >= throttlingRetries) return answer;
+      await sleep(500 * 2 ** attempt);
+    }
   };
   return {
     send,
@@ -81,8 +100,16 @@ export function createSignedClient({
   };
 }
 
+function withoutBucket(target: string, bucket: string): string {
+  const start = `/${encodeURIComponent(bucket)}`;
+  if (!target.startsWith(start)) return target;
+  const rest = target.slice(start.length);
+  return rest.startsWith('/') ? rest : `/${rest}`;
+}
+
 function exchange(
   options: {
+    readonly protocol: string;
     readonly hostname: string;
     readonly port: string;
     readonly method: string;
@@ -97,7 +124,8 @@ function exchange(
     const headers = isChunked
       ? options.headers
       : { 'Content-Length': String(length), ...options.headers };
-    const request = httpRequest({ ...options, headers }, (response) => {
+    const open = options.protocol === 'https:' ? httpsRequest : httpRequest;
+    const request = open({ ...options, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);

@@ -1,12 +1,15 @@
 import { refuse } from '../refusal.ts';
 import type { Operation } from '../service.ts';
 
-/** API sheet §3.4. Refused while indexes remain. */
+/** API sheet §3.4. Refused while indexes remain; policy and logging go with it. */
 export const deleteVectorBucket: Operation = {
   needs: 'bucket',
   run({ store }, _request, { name }) {
     if (store.indexes.list(name).length > 0) throw refuse('VectorBucketNotEmpty');
-    store.buckets.remove(name);
+    store.transaction(() => {
+      store.settings.removeAll(name);
+      store.buckets.remove(name);
+    });
     return {};
   },
 };

@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { BucketSettingTable } from './bucket-setting-table.ts';
 import { BucketTable } from './bucket-table.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
 import { IndexTable, type StoredIndex } from './index-table.ts';
@@ -10,6 +11,7 @@ import { VectorTable } from './vector-table.ts';
 /** Everything the emulator keeps. A change of several steps belongs into a `transaction`. */
 export interface Store {
   readonly buckets: BucketTable;
+  readonly settings: BucketSettingTable;
   readonly indexes: IndexTable;
   readonly listTokens: ListTokenTable;
   vectorsOf(index: StoredIndex): VectorTable;
@@ -60,6 +62,7 @@ function storeOver(sql: Sql, unlock: () => void): Store {
   const indexes = new IndexTable(sql);
   return {
     buckets: new BucketTable(sql),
+    settings: new BucketSettingTable(sql),
     indexes,
     listTokens: new ListTokenTable(sql),
     vectorsOf: (index) => new VectorTable(sql, index.id),
