@@ -1,16 +1,11 @@
-import * as z from 'zod/mini';
 import type { FaultInjector } from './fault-injector.ts';
-import { FaultRuleError, parseFaultRule } from './fault-rule.ts';
+import { FaultRuleError } from './fault-rule.ts';
+import { parseFaultSettings } from './fault-settings.ts';
 import type { RequestCounter } from './request-counts.ts';
 import type { RequestTarget } from './request-target.ts';
 
 /** No bucket name begins with an underscore, so these paths are nobody's. */
 const PREFIX = '/__emulator/';
-
-const faultsSchema = z.object({
-  rules: z.array(z.unknown()),
-  seed: z.optional(z.int()),
-});
 
 interface AdminAnswer {
   readonly status: number;
@@ -77,19 +72,9 @@ export function createAdmin(faults: FaultInjector, counter: RequestCounter): Adm
 
 /** @returns what is wrong with the request; then nothing has changed */
 function replaceFaults(faults: FaultInjector, body: Buffer | null): string | null {
-  let json: unknown;
   try {
-    json = JSON.parse(body?.toString('utf8') ?? '');
-  } catch {
-    return 'The body is not JSON. Send {"rules": [ … ]}.';
-  }
-  const parsed = faultsSchema.safeParse(json);
-  if (!parsed.success) return `The body has to be {"rules": [ … ], "seed"?: number}.`;
-  try {
-    const rules = parsed.data.rules.map((rule) =>
-      typeof rule === 'string' ? parseFaultRule(rule) : rule,
-    );
-    faults.replace(rules, parsed.data.seed);
+    const { rules, seed } = parseFaultSettings(body?.toString('utf8') ?? '');
+    faults.replace(rules, seed);
     return null;
   } catch (error) {
     if (error instanceof FaultRuleError) return error.message;

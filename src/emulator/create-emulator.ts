@@ -7,6 +7,7 @@ import { FaultInjector } from './fault-injector.ts';
 import type { FaultRule } from './fault-rule.ts';
 import { createHttpServer } from './http-server.ts';
 import { RequestCounter } from './request-counts.ts';
+import type { RequestLogEntry } from './request-log.ts';
 import { DEFAULT_SAMPLE_FILE, loadSamples, type SampleReport } from './sample/load-samples.ts';
 import type { Service } from './service.ts';
 import { createStore } from './store/create-store.ts';
@@ -23,7 +24,7 @@ export interface EmulatorOptions {
   /** Milliseconds since the Unix epoch; default: the system's clock. */
   readonly now?: () => number;
   readonly faults?: readonly FaultRule[];
-  /** Makes fault rules with a probability repeatable; default 1. */
+  /** Makes chances and random delays of fault rules repeatable; default 1. */
   readonly faultSeed?: number;
   /** Host and port that buckets name as their endpoint; default: where it listens. */
   readonly publicHost?: string;
@@ -33,6 +34,8 @@ export interface EmulatorOptions {
   readonly strictMetadata?: boolean;
   /** Takes what the emulator itself did wrong; default: standard error. */
   readonly report?: (message: string) => void;
+  /** Takes every request once it has ended; default: nobody. */
+  readonly log?: (entry: RequestLogEntry) => void;
 }
 
 /** A local vector bucket service. */
@@ -68,7 +71,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     report = (message) => process.stderr.write(`${message}\n`),
   } = options;
   const store = createStore(options.dataDir);
-  const faults = new FaultInjector(options.faults ?? [], options.faultSeed ?? 1);
+  const faults = new FaultInjector(options.faults ?? [], options.faultSeed ?? 1, now);
   const requests = new RequestCounter();
   const closing = new AbortController();
   let listeningAt = 'localhost';
@@ -80,17 +83,18 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     publicHost: () => options.publicHost ?? listeningAt,
     now,
   };
-  const server = createHttpServer(
-    {
+  const server = createHttpServer({
+    dispatcher: {
       service,
       authenticate: createAuthenticator(accessKeys, { region, accountId }),
       faults,
       counter: requests,
       wait: (ms) => sleep(ms, undefined, { signal: closing.signal }).catch(() => undefined),
     },
-    createAdmin(faults, requests),
+    admin: createAdmin(faults, requests),
     report,
-  );
+    log: options.log ?? null,
+  });
 
   return {
     faults,

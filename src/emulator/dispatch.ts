@@ -3,11 +3,18 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { OPERATIONS, type OperationName } from '#protocol/operations.ts';
 import { BUCKET_NAME_PATTERN } from '#protocol/vector-bucket.ts';
 import type { Authenticator } from './authenticator.ts';
-import type { FaultInjector } from './fault-injector.ts';
-import { describeValue, type JsonObject, parseJsonBody, requiredString } from './json-body.ts';
+import type { Failure, FaultInjector } from './fault-injector.ts';
+import {
+  describeValue,
+  field,
+  type JsonObject,
+  parseJsonBody,
+  requiredString,
+} from './json-body.ts';
 import { OPERATION_TABLE } from './operations/operation-table.ts';
 import { Refusal, refuse } from './refusal.ts';
 import type { RequestCounter } from './request-counts.ts';
+import type { RequestTrace } from './request-log.ts';
 import { type RequestTarget, type Selection, selectOperation } from './request-target.ts';
 import type { Answer, Operation, OperationRequest, Service } from './service.ts';
 import type { StoredBucket } from './store/bucket-table.ts';
@@ -19,10 +26,12 @@ export interface ReceivedRequest {
   readonly headers: IncomingHttpHeaders;
   readonly target: RequestTarget;
   readonly body: Buffer;
+  /** Filled in as more is known about the request. */
+  readonly trace: RequestTrace;
 }
 
 export type Reply =
-  | { readonly kind: 'answer'; readonly status: number; readonly answer: Answer }
+  | { readonly kind: 'answer' | 'half-answer'; readonly status: number; readonly answer: Answer }
   | { readonly kind: 'reset' }
   | { readonly kind: 'garbage' };
 
@@ -46,30 +55,51 @@ export async function dispatch(dispatcher: Dispatcher, request: ReceivedRequest)
   const { service, authenticate, faults, counter } = dispatcher;
   const selection = selectOperation(request.method, request.target);
   counter.add(selection.kind === 'operation' ? selection.name : 'other');
+  if (selection.kind === 'operation') request.trace.operation = selection.name;
   authenticate(request, service.now());
   const name = selectedName(selection);
 
-  const bucket = request.target.bucket?.name ?? null;
-  const { delayMs, failure } = faults.next({
+  const struck = faults.next({
     operation: name,
-    bucket,
-    index: () => indexNameIn(request.body),
+    bucket: request.target.bucket?.name ?? null,
+    index: () => indexNameIn(bodyOf(request)),
+    items: () => itemCount(bodyOf(request)),
   });
-  if (delayMs > 0) await dispatcher.wait(delayMs);
-  if (failure?.kind === 'error') {
-    throw new Refusal(
-      failure.code,
-      failure.message ?? 'This error was asked for by a fault rule.',
-      {
-        status: failure.status,
-      },
-    );
+  try {
+    if (struck.delayMs > 0) await dispatcher.wait(struck.delayMs);
+    return await performUnder(struck.failure, service, name, request);
+  } finally {
+    struck.end();
   }
-  if (failure?.kind === 'reset-before') return { kind: 'reset' };
-  if (failure?.kind === 'garbage') return { kind: 'garbage' };
-  const answer = await perform(service, name, request);
-  if (failure?.kind === 'reset-after') return { kind: 'reset' };
-  return { kind: 'answer', status: OPERATIONS[name].success, answer };
+}
+
+async function performUnder(
+  failure: Failure | null,
+  service: Service,
+  name: OperationName,
+  request: ReceivedRequest,
+): Promise<Reply> {
+  if (failure === null) {
+    const answer = await perform(service, name, request);
+    return { kind: 'answer', status: OPERATIONS[name].success, answer };
+  }
+  request.trace.fault = failure.kind;
+  request.trace.index = indexNameIn(bodyOf(request));
+  switch (failure.kind) {
+    case 'error':
+      throw new Refusal(failure.code, failure.message, { status: failure.status });
+    case 'reset-before':
+      return { kind: 'reset' };
+    case 'garbage':
+      return { kind: 'garbage' };
+    case 'reset-after':
+      await perform(service, name, request);
+      return { kind: 'reset' };
+    case 'half-answer': {
+      const answer = await perform(service, name, request);
+      return { kind: 'half-answer', status: OPERATIONS[name].success, answer };
+    }
+  }
 }
 
 function selectedName(selection: Selection): OperationName {
@@ -94,7 +124,7 @@ function selectedName(selection: Selection): OperationName {
 async function perform(
   service: Service,
   name: OperationName,
-  { headers, body, target }: ReceivedRequest,
+  { headers, body, target, trace }: ReceivedRequest,
 ): Promise<Answer> {
   const operation = OPERATION_TABLE[name];
   const query = target.query ?? new Map<string, string>();
@@ -111,6 +141,7 @@ async function perform(
   const bucket = findBucket(service, name, target);
   checkDigest(headers, body);
   if (OPERATIONS[name].request !== null) request = { ...request, body: parseJsonBody(body) };
+  trace.index = indexNameIn(request.body);
   if (operation.needs === 'bucket') return operation.run(service, request, bucket);
   return runOnIndex(service, operation, request, findIndex(service, bucket, request.body));
 }
@@ -164,10 +195,21 @@ function checkDigest(headers: IncomingHttpHeaders, body: Buffer): void {
 }
 
 /** For fault rules alone: a body that is wrong is refused in its turn. */
-function indexNameIn(body: Buffer): string | null {
+function bodyOf({ body }: ReceivedRequest): JsonObject {
   try {
-    return requiredString(parseJsonBody(body), 'indexName');
+    return parseJsonBody(body);
   } catch {
-    return null;
+    return {};
   }
+}
+
+function indexNameIn(body: JsonObject): string | null {
+  const name = field(body, 'indexName');
+  return typeof name === 'string' ? name : null;
+}
+
+/** How many vectors or keys a request brings; 1 when it brings neither. */
+function itemCount(body: JsonObject): number {
+  const list = field(body, 'vectors') ?? field(body, 'keys');
+  return Array.isArray(list) ? list.length : 1;
 }

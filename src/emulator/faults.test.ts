@@ -97,7 +97,12 @@ describe('a fault', () => {
   });
 
   it('comes in the same places with the same seed', () => {
-    const target = { operation: 'listVectors', bucket: 'films', index: () => 'scenes' } as const;
+    const target = {
+      operation: 'listVectors',
+      bucket: 'films',
+      index: () => 'scenes',
+      items: () => 1,
+    } as const;
     const pattern = (seed: number) => {
       const injector = new FaultInjector([parseFaultRule('*:garbage:probability=0.3')], seed);
       return Array.from({ length: 200 }, () => injector.next(target).failure !== null);

@@ -11,6 +11,7 @@ import { type Admin, isAdminPath } from './admin.ts';
 import { type Dispatcher, dispatch, type Reply } from './dispatch.ts';
 import { errorJson } from './error-json.ts';
 import { Refusal, refuse } from './refusal.ts';
+import type { RequestLogEntry, RequestTrace } from './request-log.ts';
 import { resolveTarget } from './request-target.ts';
 
 /** 500 vectors of 4,096 numbers are 20 to 40 MB of text (API sheet §5). */
@@ -20,14 +21,20 @@ const KEEP_ALIVE_MS = 65_000;
 
 const GARBAGE = '<html><head><title>Welcome</title></head><body>Please sign in.</body></html>';
 
+interface Transport {
+  readonly dispatcher: Dispatcher;
+  readonly admin: Admin;
+  /** Takes what the emulator itself did wrong. */
+  readonly report: (message: string) => void;
+  /** Takes every request of the service once it has ended. */
+  readonly log: ((entry: RequestLogEntry) => void) | null;
+}
+
 /** The transport: everything about bytes and headers, nothing about vectors. */
-export function createHttpServer(
-  dispatcher: Dispatcher,
-  admin: Admin,
-  report: (message: string) => void,
-): Server {
+export function createHttpServer(transport: Transport): Server {
+  const { report } = transport;
   const server = createServer((request, response) => {
-    answerRequest(dispatcher, admin, request, response).catch((error: unknown) => {
+    answerRequest(transport, request, response).catch((error: unknown) => {
       if (isAbortedByClient(error)) return;
       report(`The emulator failed on ${request.method} ${request.url}: ${stackOf(error)}`);
       sendRefusal(request, response, refuse('InternalError'), newRequestId());
@@ -41,15 +48,24 @@ export function createHttpServer(
 }
 
 async function answerRequest(
-  dispatcher: Dispatcher,
-  admin: Admin,
+  { dispatcher, admin, log }: Transport,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const startedAt = performance.now();
+  const time = log === null ? '' : new Date().toISOString();
   const requestId = newRequestId();
   const { method = 'GET', url = '/', headers } = request;
   const target = resolveTarget(url, headers.host ?? '');
+  const trace: RequestTrace = { operation: null, index: null, fault: null, code: null };
+  if (log !== null && !isAdminPath(target)) {
+    response.once('close', () => {
+      const status = response.writableFinished ? response.statusCode : null;
+      const ms = Math.round((performance.now() - startedAt) * 10) / 10;
+      const bucket = target.bucket?.name ?? null;
+      log({ time, requestId, method, bucket, ...trace, status, ms });
+    });
+  }
   const body = await readBody(request);
   if (isAdminPath(target)) {
     const { status, json } = admin.answer(method, target.path, body, request.socket.remoteAddress);
@@ -63,11 +79,12 @@ async function answerRequest(
         `The body is longer than ${LARGEST_BODY} bytes. Send fewer vectors at a time.`,
       );
     }
-    const reply = await dispatch(dispatcher, { method, url, headers, target, body });
+    const reply = await dispatch(dispatcher, { method, url, headers, target, body, trace });
     const serverTime = String(Math.round(performance.now() - startedAt));
     sendReply(request, response, requestId, serverTime, reply);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
+    trace.code = error.code;
     sendRefusal(request, response, error, requestId);
   }
 }
@@ -102,18 +119,34 @@ function sendReply(
     return;
   }
   const { json, headers } = reply.answer;
-  send(
-    request,
-    response,
-    reply.status,
-    requestId,
-    {
-      ...headers,
-      'x-oss-server-time': serverTime,
-      ...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
-    },
-    json ?? '',
-  );
+  const allHeaders = {
+    ...headers,
+    'x-oss-server-time': serverTime,
+    ...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
+  };
+  if (reply.kind === 'half-answer') {
+    sendHalf(request, response, reply.status, requestId, allHeaders, json ?? '');
+  } else {
+    send(request, response, reply.status, requestId, allHeaders, json ?? '');
+  }
+}
+
+/** Promises the whole body, sends its first half and breaks the connection; without a body that is before the answer. */
+function sendHalf(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  requestId: string,
+  headers: OutgoingHttpHeaders,
+  text: string,
+): void {
+  const body = Buffer.from(text, 'utf8');
+  if (body.length === 0) {
+    request.socket.resetAndDestroy();
+    return;
+  }
+  response.writeHead(status, answerHeaders(requestId, headers, body));
+  response.write(body.subarray(0, body.length >> 1), () => request.socket.destroy());
 }
 
 function sendRefusal(
@@ -156,13 +189,21 @@ function send(
     return;
   }
   const body = Buffer.from(text, 'utf8');
-  response.writeHead(status, {
+  response.writeHead(status, answerHeaders(requestId, headers, body));
+  response.end(body);
+}
+
+function answerHeaders(
+  requestId: string,
+  headers: OutgoingHttpHeaders,
+  body: Buffer,
+): OutgoingHttpHeaders {
+  return {
     Server: 'AliyunOSS',
     'x-oss-request-id': requestId,
     ...headers,
     'Content-Length': body.length,
-  });
-  response.end(body);
+  };
 }
 
 /** Bytes that are no HTTP: there is no request to answer, so the answer is written by hand. */
