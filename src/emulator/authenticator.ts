@@ -11,8 +11,8 @@ interface SignedRequest {
   readonly target: RequestTarget;
 }
 
-/** Throws the refusal that the service would answer with; returns for a request that is signed well. */
-export type Authenticator = (request: SignedRequest, now: number) => void;
+/** Who signed the request. Throws the refusal that the service would answer with when nobody did, or not well. */
+export type Authenticator = (request: SignedRequest, now: number) => AccessKey;
 
 export function createAuthenticator(
   accessKeys: readonly AccessKey[],
@@ -34,7 +34,7 @@ export function createAuthenticator(
       now: new Date(now),
       signingKeyOf,
     });
-    if (result.ok) return;
+    if (result.ok) return result.accessKey;
     throw new Refusal(result.code, result.message, {
       status: result.status,
       ec: result.ec,

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { OPERATIONS, type OperationName } from '#protocol/operations.ts';
 import { BUCKET_NAME_PATTERN } from '#protocol/vector-bucket.ts';
+import type { AccessKey } from './access-key.ts';
 import type { Authenticator } from './authenticator.ts';
+import { authorize, requirePermission } from './authorizer.ts';
 import type { Failure, FaultInjector } from './fault-injector.ts';
 import {
   describeValue,
@@ -30,6 +32,11 @@ export interface ReceivedRequest {
   readonly trace: RequestTrace;
 }
 
+/** A request whose sender is known. */
+interface SignedRequest extends ReceivedRequest {
+  readonly caller: AccessKey;
+}
+
 export type Reply =
   | { readonly kind: 'answer' | 'half-answer'; readonly status: number; readonly answer: Answer }
   | { readonly kind: 'reset' }
@@ -46,7 +53,7 @@ export interface Dispatcher {
 
 /**
  * Answers one request, checking in the service's order: signature, bucket,
- * index, parameters (API sheet §3). Faults strike between signature and bucket,
+ * permission, index, parameters (API sheet §3). Faults strike between signature and bucket,
  * as trouble inside the service would.
  *
  * @throws Refusal
@@ -56,7 +63,7 @@ export async function dispatch(dispatcher: Dispatcher, request: ReceivedRequest)
   const selection = selectOperation(request.method, request.target);
   counter.add(selection.kind === 'operation' ? selection.name : 'other');
   if (selection.kind === 'operation') request.trace.operation = selection.name;
-  authenticate(request, service.now());
+  const caller = authenticate(request, service.now());
   const name = selectedName(selection);
 
   const struck = faults.next({
@@ -67,7 +74,7 @@ export async function dispatch(dispatcher: Dispatcher, request: ReceivedRequest)
   });
   try {
     if (struck.delayMs > 0) await dispatcher.wait(struck.delayMs);
-    return await performUnder(struck.failure, service, name, request);
+    return await performUnder(struck.failure, service, name, { ...request, caller });
   } finally {
     struck.end();
   }
@@ -77,7 +84,7 @@ async function performUnder(
   failure: Failure | null,
   service: Service,
   name: OperationName,
-  request: ReceivedRequest,
+  request: SignedRequest,
 ): Promise<Reply> {
   if (failure === null) {
     const answer = await perform(service, name, request);
@@ -124,17 +131,26 @@ function selectedName(selection: Selection): OperationName {
 async function perform(
   service: Service,
   name: OperationName,
-  { headers, body, target, trace }: ReceivedRequest,
+  { headers, body, target, trace, caller }: SignedRequest,
 ): Promise<Answer> {
   const operation = OPERATION_TABLE[name];
   const query = target.query ?? new Map<string, string>();
-  let request: OperationRequest = { query, headers, body: {}, content: body };
+  const intent = { caller, operation: name, bucket: target.bucket?.name ?? null, index: null };
+  let request: OperationRequest = {
+    query,
+    headers,
+    body: {},
+    content: body,
+    require: (action, resource) => requirePermission(service, intent, action, resource),
+  };
   if (operation.needs === 'nothing') {
+    authorize(service, intent);
     checkDigest(headers, body);
     return operation.run(service, request);
   }
   const bucketName = target.bucket?.name ?? '';
   if (operation.needs === 'bucket-name') {
+    authorize(service, intent);
     checkDigest(headers, body);
     return operation.run(service, request, bucketName);
   }
@@ -142,6 +158,7 @@ async function perform(
   checkDigest(headers, body);
   if (OPERATIONS[name].request !== null) request = { ...request, body: parseJsonBody(body) };
   trace.index = indexNameIn(request.body);
+  authorize(service, { ...intent, index: trace.index });
   if (operation.needs === 'bucket') return operation.run(service, request, bucket);
   return runOnIndex(service, operation, request, findIndex(service, bucket, request.body));
 }

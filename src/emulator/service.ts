@@ -25,6 +25,8 @@ export interface OperationRequest {
   readonly body: JsonObject;
   /** The body's bytes. */
   readonly content: Buffer;
+  /** For what the operation needs beside its own action: throws AccessDenied to whoever may not. */
+  readonly require: (action: string, resource: string) => void;
 }
 
 /** A successful answer; its status stands in the operation table. */

@@ -50,6 +50,7 @@ const FAILURES = {
     message: 'The region in the credential is not the region of this endpoint.',
   },
   'wrong-security-token': { code: 'InvalidSecurityToken' },
+  'security-token-expired': { code: 'SecurityTokenExpired' },
   'time-too-skewed': { code: 'RequestTimeTooSkewed' },
   'not-yet-valid': {
     code: 'AccessDenied',

@@ -344,6 +344,22 @@ describe('a signature that does not', () => {
     }
   });
 
+  it('is refused from the moment at which the token ends', () => {
+    const sent = signed({ credentials: { ...credentials, securityToken: 'sts-token' } });
+    const verifiedWith = (expires: Date) =>
+      verifySignature(sent, {
+        ...context,
+        lookUp: () => ({ ...key, securityToken: 'sts-token', expires }),
+      });
+
+    expect(verifiedWith(new Date(context.now.valueOf() + 1))).toMatchObject({ ok: true });
+    expect(verifiedWith(context.now)).toMatchObject({
+      reason: 'security-token-expired',
+      code: 'SecurityTokenExpired',
+      status: 403,
+    });
+  });
+
   it('is explained with what was signed, never with the secret', () => {
     const failure = verifySignature(signed({ bucket: 'books' }), context);
 

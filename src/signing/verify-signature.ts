@@ -17,6 +17,8 @@ export interface KnownAccessKey {
   readonly accountId: string;
   /** Set for temporary credentials: the request has to carry exactly this token. */
   readonly securityToken?: string | undefined;
+  /** When the token ends; default: never. */
+  readonly expires?: Date | undefined;
 }
 
 export interface VerificationContext<Key extends KnownAccessKey> {
@@ -60,7 +62,7 @@ export function verifySignature<Key extends KnownAccessKey>(
   const problem =
     scopeProblem(presented, context.region) ??
     timeProblem(presented, context.now) ??
-    tokenProblem(presented, accessKey);
+    tokenProblem(presented, accessKey, context.now);
   if (problem !== null) return verificationFailure(problem);
 
   const { accessKeyId, timestamp } = presented;
@@ -113,10 +115,11 @@ function timeProblem(
 function tokenProblem(
   { securityToken }: PresentedSignature,
   accessKey: KnownAccessKey,
+  now: Date,
 ): VerificationFailureReason | null {
-  return sameText(accessKey.securityToken ?? '', securityToken ?? '')
-    ? null
-    : 'wrong-security-token';
+  if (!sameText(accessKey.securityToken ?? '', securityToken ?? '')) return 'wrong-security-token';
+  const isOver = accessKey.expires !== undefined && accessKey.expires <= now;
+  return isOver ? 'security-token-expired' : null;
 }
 
 function withoutSignature(url: string): string {

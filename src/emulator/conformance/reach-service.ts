@@ -12,7 +12,7 @@ import { type ClientOptions, createSignedClient, type SignedClient } from './sig
 /** A vector bucket service that a conformance test speaks to: the emulator, or the real one. */
 export interface ReachableService {
   readonly client: SignedClient;
-  readonly options: Required<Omit<ClientOptions, 'throttlingRetries'>>;
+  readonly options: Required<Omit<ClientOptions, 'throttlingRetries' | 'now'>>;
   /** A name that nobody else uses; the bucket is not made. */
   readonly bucket: string;
   /** Another one. All of a service's names begin with `bucket`. */
@@ -72,7 +72,7 @@ function required(name: string): string {
   throw new Error(`${name} is not set. It is needed beside CONFORMANCE_ENDPOINT.`);
 }
 
-function serviceAt(options: Required<ClientOptions>): ReachableService {
+function serviceAt(options: Required<Omit<ClientOptions, 'now'>>): ReachableService {
   const client = createSignedClient(options);
   const bucket = `vbc-${randomBytes(6).toString('hex')}`;
   return {

@@ -14,6 +14,8 @@ export interface ClientOptions {
   readonly addressing?: 'path' | 'virtual-host';
   /** How often a request that was throttled is sent again; default 0. */
   readonly throttlingRetries?: number;
+  /** Milliseconds since the Unix epoch; default: the system's clock. */
+  readonly now?: () => number;
 }
 
 export interface ServiceAnswer {
@@ -56,10 +58,11 @@ export function createSignedClient({
   credentials = { accessKeyId: 'emulator', accessKeySecret: 'emulator-secret' },
   addressing = 'path',
   throttlingRetries = 0,
+  now: clock = Date.now,
 }: ClientOptions): SignedClient {
   const { protocol, hostname, port } = new URL(url);
   const sendOnce = (request: RawRequest): Promise<ServiceAnswer> => {
-    const { method, bucket, body, now = Date.now() } = request;
+    const { method, bucket, body, now = clock() } = request;
     const isVirtual = addressing === 'virtual-host' && bucket !== null;
     const host = isVirtual ? `${bucket}-${accountId}.${hostname}` : hostname;
     const target = isVirtual ? withoutBucket(request.target, bucket) : request.target;

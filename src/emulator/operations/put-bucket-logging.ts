@@ -13,13 +13,15 @@ const LONGEST_PREFIX = 32;
  */
 export const putBucketLogging: Operation = {
   needs: 'bucket',
-  run({ store }, { content }, bucket) {
+  run({ store, region, accountId }, { content, require }, bucket) {
     const text = content.toString('utf8');
     const target = readTarget(text);
     if (target === null) {
       store.settings.remove(bucket.name, 'logging');
       return {};
     }
+    // The logs are written in the name of whoever turned them on.
+    require('oss:PutObject', `acs:oss:${region}:${accountId}:${target.bucket}/${target.prefix}*`);
     store.settings.put(bucket.name, 'logging', text);
     return {};
   },
