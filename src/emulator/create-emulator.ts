@@ -70,8 +70,11 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     sampleFile = DEFAULT_SAMPLE_FILE,
     report = (message) => process.stderr.write(`${message}\n`),
   } = options;
-  const store = createStore(options.dataDir);
   const faults = new FaultInjector(options.faults ?? [], options.faultSeed ?? 1, now);
+  const store = createStore(options.dataDir, {
+    visibleAfterMs: ({ bucket, name }) => faults.visibleAfterMs(bucket, name),
+    now,
+  });
   const requests = new RequestCounter();
   const closing = new AbortController();
   let listeningAt = 'localhost';
@@ -80,6 +83,8 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     region,
     accountId,
     strictMetadata: options.strictMetadata ?? false,
+    indexStatus: ({ bucket, name, createdAt }) =>
+      now() < Date.parse(createdAt) + faults.creatingMs(bucket, name) ? 'creating' : 'enable',
     publicHost: () => options.publicHost ?? listeningAt,
     now,
   };

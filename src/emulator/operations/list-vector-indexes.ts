@@ -7,7 +7,7 @@ import { describeIndex } from '../store/index-table.ts';
 /** API sheet §3.13. The token is the last name of the page before; results come alphabetically after it. */
 export const listVectorIndexes: Operation = {
   needs: 'bucket',
-  run({ store }, { body }, bucket) {
+  run({ store, indexStatus }, { body }, bucket) {
     const { max, default: standard } = LIMITS.listIndexesPage;
     // 0 asks for the default: one SDK cannot tell it from "not set".
     const maxResults = optionalInteger(body, 'maxResults', { min: 0, max }) || standard;
@@ -20,7 +20,7 @@ export const listVectorIndexes: Operation = {
     const page = matching.slice(0, maxResults);
     const last = page.at(-1);
     const result: ListVectorIndexesResponse = {
-      indexes: page.map(describeIndex),
+      indexes: page.map((index) => describeIndex(index, indexStatus(index))),
       ...(matching.length > page.length && last !== undefined ? { nextToken: last.name } : {}),
     };
     return { json: JSON.stringify(result) };

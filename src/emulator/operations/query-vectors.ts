@@ -8,9 +8,7 @@ import { field, optionalFlag, requiredInteger } from '../json-body.ts';
 import { NearestList } from '../nearest-list.ts';
 import { readFilter } from '../request-filter.ts';
 import type { Operation } from '../service.ts';
-import type { VectorTable } from '../store/vector-table.ts';
-
-const ROWS_AT_A_TIME = 2000;
+import type { QueryView } from '../store/query-view.ts';
 
 /**
  * API sheet §3.18. Exact, over all vectors that pass the filter; the service
@@ -28,15 +26,15 @@ export const queryVectors: Operation = {
     const returnDistance = optionalFlag(body, 'returnDistance');
     const returnMetadata = optionalFlag(body, 'returnMetadata');
 
-    const table = store.vectorsOf(index);
-    const nearest = await findNearest(table, distanceFrom(query, index.metric), topK, filter);
+    const view = store.queryViewOf(index);
+    const nearest = await findNearest(view, distanceFrom(query, index.metric), topK, filter);
     const vectors = nearest.flatMap(({ key, distance }) => {
       const name = key.toString('utf8');
-      const vector = table.get(name, { data: false, metadata: returnMetadata });
+      const stored = view.metadataOf(name);
       // Deleted while the sweep went on.
-      if (vector === null) return [];
+      if (stored === null) return [];
       const shownDistance = returnDistance ? `,"distance":${distance}` : '';
-      const metadata = returnMetadata ? `,"metadata":${vector.metadata.toString('utf8')}` : '';
+      const metadata = returnMetadata ? `,"metadata":${stored.toString('utf8')}` : '';
       return [`{"key":${JSON.stringify(name)}${shownDistance}${metadata}}`];
     });
     return { json: `{"vectors":[${vectors.join(',')}]}` };
@@ -44,15 +42,13 @@ export const queryVectors: Operation = {
 };
 
 async function findNearest(
-  table: VectorTable,
+  view: QueryView,
   distance: (data: Float32Array) => number,
   topK: number,
   filter: MetadataFilter | null,
 ): Promise<NearestList['entries']> {
   const nearest = new NearestList(topK);
-  let afterId = 0;
-  for (;;) {
-    const { vectors, lastId } = table.sweep(afterId, ROWS_AT_A_TIME, filter !== null);
+  for (const vectors of view.batches(filter !== null)) {
     for (const { key, data, metadata } of vectors) {
       // Written by PutVectors, which has checked its shape.
       if (
@@ -63,9 +59,8 @@ async function findNearest(
       }
       nearest.offer(key, distance(data));
     }
-    if (vectors.length < ROWS_AT_A_TIME) return nearest.entries;
-    afterId = lastId;
     // A large index takes a while: others get their turn.
     await setImmediate();
   }
+  return nearest.entries;
 }

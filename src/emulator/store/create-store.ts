@@ -5,6 +5,8 @@ import { BucketTable } from './bucket-table.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
 import { IndexTable, type StoredIndex } from './index-table.ts';
 import { ListTokenTable } from './list-token-table.ts';
+import { QueryView } from './query-view.ts';
+import { RecentWrites } from './recent-writes.ts';
 import { Sql } from './sql.ts';
 import { VectorTable } from './vector-table.ts';
 
@@ -15,6 +17,8 @@ export interface Store {
   readonly indexes: IndexTable;
   readonly listTokens: ListTokenTable;
   vectorsOf(index: StoredIndex): VectorTable;
+  /** The vectors of an index as queries see them at this moment. */
+  queryViewOf(index: StoredIndex): QueryView;
   /** Two steps. */
   addIndex(index: Omit<StoredIndex, 'id'>): StoredIndex;
   /** Two steps: the index, and all its vectors. */
@@ -22,6 +26,16 @@ export interface Store {
   transaction<T>(work: () => T): T;
   close(): void;
 }
+
+/** When queries begin to see what was written. */
+export interface Visibility {
+  /** Milliseconds after the write. */
+  readonly visibleAfterMs: (index: StoredIndex) => number;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+}
+
+const AT_ONCE: Visibility = { visibleAfterMs: () => 0, now: Date.now };
 
 /**
  * Opens the store, and makes it when it does not exist.
@@ -32,7 +46,7 @@ export interface Store {
  * @param dataDir folder of the store, made when missing; null keeps everything in memory
  * @throws DataFolderInUseError when another process has it open
  */
-export function createStore(dataDir: string | null): Store {
+export function createStore(dataDir: string | null, visibility: Visibility = AT_ONCE): Store {
   const folder = dataDir === null ? null : openFolder(dataDir);
   const sql = new Sql(folder === null ? ':memory:' : folder.file);
   try {
@@ -41,7 +55,7 @@ export function createStore(dataDir: string | null): Store {
     sql.exec('PRAGMA journal_mode = WAL');
     sql.exec('PRAGMA synchronous = FULL');
     sql.exec('PRAGMA cache_size = -32768');
-    return storeOver(sql, () => folder?.unlock());
+    return storeOver(sql, visibility, () => folder?.unlock());
   } catch (error) {
     sql.close();
     folder?.unlock();
@@ -58,14 +72,18 @@ function openFolder(dataDir: string): { readonly file: string; readonly unlock: 
   return { file, unlock };
 }
 
-function storeOver(sql: Sql, unlock: () => void): Store {
+function storeOver(sql: Sql, visibility: Visibility, unlock: () => void): Store {
   const indexes = new IndexTable(sql);
+  const recent = new RecentWrites(visibility.visibleAfterMs, visibility.now);
+  const vectorsOf = (index: StoredIndex) =>
+    new VectorTable(sql, index.id, (keys, table) => recent.note(index, keys, table));
   return {
     buckets: new BucketTable(sql),
     settings: new BucketSettingTable(sql),
     indexes,
     listTokens: new ListTokenTable(sql),
-    vectorsOf: (index) => new VectorTable(sql, index.id),
+    vectorsOf,
+    queryViewOf: (index) => new QueryView(vectorsOf(index), recent.unseen(index)),
     addIndex: (index) => {
       const id = indexes.add(index);
       new VectorTable(sql, id).create();
@@ -74,6 +92,7 @@ function storeOver(sql: Sql, unlock: () => void): Store {
     removeIndex: (index) => {
       new VectorTable(sql, index.id).drop();
       indexes.remove(index.id);
+      recent.forget(index);
     },
     transaction: (work) => sql.transaction(work),
     close: () => {

@@ -67,7 +67,10 @@ export class IndexTable {
 }
 
 /** An index as GetVectorIndex and ListVectorIndexes show it (API sheet §3.12). */
-export function describeIndex(index: StoredIndex): VectorIndex {
+export function describeIndex(
+  index: StoredIndex,
+  status: 'creating' | 'enable' = 'enable',
+): VectorIndex {
   return {
     createTime: index.createdAt,
     dataType: 'float32',
@@ -77,7 +80,7 @@ export function describeIndex(index: StoredIndex): VectorIndex {
     ...(index.nonFilterableKeys === null
       ? {}
       : { metadata: { nonFilterableMetadataKeys: [...index.nonFilterableKeys] } }),
-    status: 'enable',
+    status,
     vectorBucketName: index.bucket,
   };
 }

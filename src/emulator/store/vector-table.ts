@@ -43,9 +43,16 @@ const NO_DATA = new Float32Array(0);
 export class VectorTable {
   readonly #sql: Sql;
   readonly #table: string;
+  readonly #beforeWrite: (keys: readonly string[], table: VectorTable) => void;
 
-  constructor(sql: Sql, indexId: number) {
+  /** @param beforeWrite is told of keys before they are written or removed */
+  constructor(
+    sql: Sql,
+    indexId: number,
+    beforeWrite: (keys: readonly string[], table: VectorTable) => void = () => undefined,
+  ) {
     this.#sql = sql;
+    this.#beforeWrite = beforeWrite;
     this.#table = `vectors_${indexId}`;
   }
 
@@ -64,6 +71,10 @@ export class VectorTable {
 
   /** Adds or overwrites; the caller makes it one transaction. */
   put(vectors: readonly NewVector[]): void {
+    this.#beforeWrite(
+      vectors.map(({ key }) => key),
+      this,
+    );
     const sql = `INSERT INTO ${this.#table} (key, crc, data, metadata) VALUES (?, ?, ?, ?)
       ON CONFLICT (key, crc) DO UPDATE SET data = excluded.data, metadata = excluded.metadata`;
     for (const { key, data, metadata } of vectors) {
@@ -79,6 +90,7 @@ export class VectorTable {
 
   /** Removes those that exist; the caller makes it one transaction. @returns how many there were */
   remove(keys: readonly string[]): number {
+    this.#beforeWrite(keys, this);
     let removed = 0;
     for (const key of keys) {
       removed += this.#sql.run(`DELETE FROM ${this.#table} WHERE key = ?`, [
