@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readAccessKeys } from './read-access-keys.ts';
+import { AccessKeysError, readAccessKeys } from './read-access-keys.ts';
 
 const KEY = { accessKeyId: 'reader', accessKeySecret: 's' };
 const STATEMENT = { Effect: 'Allow', Action: 'oss:ListVectors', Resource: ['a', 'b'] };
@@ -9,7 +9,7 @@ const problemOf = (value: unknown) => {
   try {
     readAccessKeys(typeof value === 'string' ? value : JSON.stringify(value));
   } catch (error) {
-    return String(error);
+    if (error instanceof AccessKeysError) return error.message;
   }
   return 'none';
 };
@@ -71,7 +71,6 @@ describe('what is wrong is named', () => {
       'Condition, which the emulator',
     ],
   ])('%s', (_case, value, expected) => {
-    expect(problemOf(value)).toContain('AccessKeysError');
     expect(problemOf(value)).toContain(expected);
   });
 
