@@ -218,7 +218,8 @@ describe('executeRun', { timeout: 60_000 }, () => {
 
     expect(ending.state?.ended).toBe('stopped');
     expect(linesOf(ending)[0]).toBe('failed DeadlineExceeded null');
-    expect((ending.state?.endedAt ?? 0) - (ending.stoppedAt ?? 0)).toBeLessThan(31_000);
+    // The deadline of the request, and until what it began can no longer be at work.
+    expect((ending.state?.endedAt ?? 0) - (ending.stoppedAt ?? 0)).toBeLessThan(65_000);
   });
 
   it('slows down when the service asks for it', async () => {

@@ -4,7 +4,8 @@ import { deleteRequest } from './delete-request.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { onAbort } from './on-abort.ts';
 import { readPresent } from './read-present.ts';
-import type { EngineDeps } from './reading.ts';
+import { readSettled } from './read-settled.ts';
+import type { EngineDeps, ReadOptions } from './reading.ts';
 import { hitsEveryBatch, isPassing, mayHaveDeleted } from './run-faults.ts';
 import type { EndReason, Journal } from './run-journal.ts';
 import { JournalError, RunLedger } from './run-ledger.ts';
@@ -135,7 +136,7 @@ class Execution {
     for (let number = 1; number <= SENDS; number += 1) {
       if (number > 1 && !(await this.#pause(number - 1))) break;
       if (last?.failure.outcome === 'unknown') {
-        const read = await this.#read(at, batch);
+        const read = await this.#readNow(at, batch);
         if (read === null) return;
         if (read.length === 0) return await this.#recordProof(at, read, true);
         present = read;
@@ -145,7 +146,7 @@ class Execution {
       if (sent.kind === 'answered') {
         this.#givenUpInARow = 0;
         await this.#ledger.append({ type: 'answered', batch: at, requestId: sent.requestId });
-        return await this.#prove(at, batch, false);
+        return await this.#prove(at, batch);
       }
       last = { error: sent.error, failure: failureOf(sent.error) };
       uncertain ||= mayHaveDeleted(sent.error);
@@ -199,12 +200,22 @@ class Execution {
       const ofBatch: Failure = { ...failure, outcome: 'unknown' };
       await this.#ledger.append({ type: 'failed', batch: at, failure: ofBatch });
     }
-    await this.#prove(at, batch, true);
+    const sentAt = this.#ledger.state.batches[at]?.sentAt ?? this.#deps.clock.now();
+    const present = await this.#read(at, (options) =>
+      readSettled(this.#deps, this.#run.index, batch.keys, sentAt, options),
+    );
+    if (present !== null) await this.#recordProof(at, present, true);
   }
 
-  async #prove(at: number, batch: ConfirmedBatch, settled: boolean): Promise<void> {
-    const present = await this.#read(at, batch);
-    if (present !== null) await this.#recordProof(at, present, settled);
+  async #prove(at: number, batch: ConfirmedBatch): Promise<void> {
+    const present = await this.#readNow(at, batch);
+    if (present !== null) await this.#recordProof(at, present, false);
+  }
+
+  #readNow(at: number, batch: ConfirmedBatch): Promise<readonly string[] | null> {
+    return this.#read(at, (options) =>
+      readPresent(this.#deps, this.#run.index, batch.keys, options),
+    );
   }
 
   async #recordProof(at: number, stillPresent: readonly string[], settled: boolean): Promise<void> {
@@ -212,9 +223,12 @@ class Execution {
   }
 
   /** @returns the batch's keys that are there; null when reading failed, which then is in the journal */
-  async #read(at: number, batch: ConfirmedBatch): Promise<readonly string[] | null> {
+  async #read(
+    at: number,
+    read: (options: ReadOptions) => Promise<readonly string[]>,
+  ): Promise<readonly string[] | null> {
     try {
-      return await readPresent(this.#deps, this.#run.index, batch.keys, {
+      return await read({
         signal: this.#never,
         limit: this.#limit,
         attempts: this.#halt.signal.aborted ? READS_WHEN_ENDING : READS,

@@ -2,6 +2,7 @@ import { AdaptiveLimit, workThrough } from './concurrency.ts';
 import type { RunDeps, RunObserver } from './execute-run.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { readPresent } from './read-present.ts';
+import { readSettled } from './read-settled.ts';
 import { RunLedger } from './run-ledger.ts';
 import type { BatchState, RunState } from './run-state.ts';
 
@@ -21,8 +22,8 @@ const INTERRUPTED: Failure = {
 
 /**
  * Ends a run that a crash or a closed tab interrupted. Sends nothing: reads the
- * keys of each batch that was sent and never settled, writes down what became of
- * them and ends the run as `interrupted`. A run that has ended is returned as it is.
+ * keys of each batch that was sent and never settled, until none of its deletes
+ * can still be at work, writes down what became of them and ends the run as `interrupted`. A run that has ended is returned as it is.
  *
  * Aborting `signal` leaves the run open, to be settled another time.
  *
@@ -59,7 +60,10 @@ export async function settleRun(
     }
     const keys = run.batches[at]?.keys ?? [];
     try {
-      const stillPresent = await readPresent(deps, run.index, keys, { signal, limit, onRetry });
+      const options = { signal, limit, onRetry };
+      const stillPresent = answered
+        ? await readPresent(deps, run.index, keys, options)
+        : await readSettled(deps, run.index, keys, status.sentAt ?? deps.clock.now(), options);
       await ledger.append({ type: 'proved', batch: at, stillPresent, settled: !answered });
     } catch (error) {
       signal.throwIfAborted();
