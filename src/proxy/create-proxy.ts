@@ -12,6 +12,7 @@ import { requireKnownHost } from './same-site.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 import { createServiceClient } from './service-client.ts';
 import { exchangeToken } from './sign-in.ts';
+import { trackSilentConnections } from './silent-connections.ts';
 
 /** From its first byte, a request has this long to arrive whole. */
 const REQUEST_ARRIVAL_MS = 120_000;
@@ -79,6 +80,8 @@ export async function createProxy(options: ProxyOptions): Promise<FastifyInstanc
       ms: Math.round(reply.elapsedTime),
     });
   });
+  const closeSilentConnections = trackSilentConnections(app.server);
+  app.addHook('preClose', async () => closeSilentConnections());
   app.addHook('onClose', async () => {
     await Promise.allSettled(underWay);
     await client.close();
