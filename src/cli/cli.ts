@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { FaultRuleError } from '#emulator/fault-rule.ts';
+import { TransferError } from '#emulator/index-transfer.ts';
+import { AccessKeysError } from '#emulator/read-access-keys.ts';
 import { DataFolderInUseError } from '#emulator/store/data-folder-lock.ts';
 import { runAudit } from './audit-command.ts';
 import { runEmulator } from './emulator-command.ts';
@@ -9,7 +11,7 @@ import { USAGE } from './usage.ts';
 import { VERSION } from './version.ts';
 
 /** Errors whose message already says what to do; a stack would only hide it. */
-const EXPLAINED = [FlagError, FaultRuleError, DataFolderInUseError];
+const EXPLAINED = [FlagError, AccessKeysError, FaultRuleError, TransferError, DataFolderInUseError];
 
 async function main(words: readonly string[]): Promise<number> {
   if (words.includes('--help') || words.includes('-h') || words[0] === 'help') {

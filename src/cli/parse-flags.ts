@@ -32,6 +32,13 @@ export function parsePort(flag: string, text: string): number {
   );
 }
 
+/** @throws FlagError unless `text` is a whole number in this range */
+export function parseCount(flag: string, text: string, min: number, max: number): number {
+  const count = Number(text);
+  if (/^\d+$/.test(text) && count >= min && count <= max) return count;
+  throw new FlagError(`--${flag} is "${text}"; it takes a whole number from ${min} to ${max}.`);
+}
+
 /** @throws FlagError unless `region` is a plain region id */
 export function parseRegion(region: string): string {
   if (/^oss-/.test(region)) {

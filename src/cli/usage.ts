@@ -18,8 +18,19 @@ vector-bucket-console emulator       the local vector bucket service alone
   --host 127.0.0.1 --port 9100
   --region cn-hangzhou --account-id 1234567890123456
   --access-key-id emulator --access-key-secret emulator-secret
+  --access-keys FILE                 several keys instead, with RAM policies and expiry
   --fault RULE                       something that goes wrong, such as deleteVectors:error:429:TooManyRequests:count=3
-  --json
+  --fault-file FILE --seed N         such rules from a file, and what makes their chances repeatable
+  --strict-metadata                  refuse numbers and booleans in metadata and filters
+  --topk-cap 100                     largest topK of a query
+  --log                              one line of JSON on standard error for each request
+  --json                             first line of standard output: {"emulator","region","accountId","accessKeyId",…}
+
+vector-bucket-console emulator export --data-dir DIR --bucket B --index I > FILE
+vector-bucket-console emulator import --data-dir DIR --bucket B --index I < FILE
+                                     vectors of an emulator that is not running, as JSON Lines
+  --distance-metric cosine           import: makes a missing index, with this metric and the file's dimension
+  --non-filterable FIELD             import: likewise, a field that filters cannot use; may be repeated
 
 vector-bucket-console audit verify FILE    checks that an audit log is one unbroken chain
 

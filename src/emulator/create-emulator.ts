@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LIMITS } from '#protocol/limits.ts';
 import { type AccessKey, DEFAULT_ACCESS_KEY } from './access-key.ts';
 import { createAdmin } from './admin.ts';
 import { createAuthenticator } from './authenticator.ts';
@@ -32,6 +33,8 @@ export interface EmulatorOptions {
   readonly sampleFile?: URL | string;
   /** Refuse numbers and booleans in metadata and filters; default false. */
   readonly strictMetadata?: boolean;
+  /** Largest topK of a query; default 100. The documentation has had 30, 100 and 500 (API sheet §3.18). */
+  readonly topKMost?: number;
   /** Takes what the emulator itself did wrong; default: standard error. */
   readonly report?: (message: string) => void;
   /** Takes every request once it has ended; default: nobody. */
@@ -83,6 +86,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     region,
     accountId,
     strictMetadata: options.strictMetadata ?? false,
+    topKMost: options.topKMost ?? LIMITS.topK.max,
     indexStatus: ({ bucket, name, createdAt }) =>
       now() < Date.parse(createdAt) + faults.creatingMs(bucket, name) ? 'creating' : 'enable',
     publicHost: () => options.publicHost ?? listeningAt,

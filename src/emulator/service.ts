@@ -11,6 +11,8 @@ export interface Service {
   readonly accountId: string;
   /** Refuse numbers and booleans in metadata and filters. */
   readonly strictMetadata: boolean;
+  /** Largest topK of a query. */
+  readonly topKMost: number;
   /** `creating` for as long as a rule says, then `enable` for good. */
   indexStatus(index: StoredIndex): 'creating' | 'enable';
   /** Host and port under which clients reach the service; it is what the service reports of itself. */

@@ -18,7 +18,8 @@ export const putVectors: Operation = {
   },
 };
 
-function readVectors(body: JsonObject, index: StoredIndex, strict: boolean): NewVector[] {
+/** The `vectors` of a request, checked against the index. @throws Refusal VectorIndexParameterInvalid */
+export function readVectors(body: JsonObject, index: StoredIndex, strict: boolean): NewVector[] {
   const list = field(body, 'vectors');
   if (!Array.isArray(list) || list.length < 1 || list.length > LIMITS.putVectorsPerCall) {
     throw invalidParameter(

@@ -16,9 +16,9 @@ import type { QueryView } from '../store/query-view.ts';
  */
 export const queryVectors: Operation = {
   needs: 'index',
-  async run({ store, strictMetadata }, { body }, index) {
+  async run({ store, strictMetadata, topKMost }, { body }, index) {
     const query = readFloatVector(field(body, 'queryVector'), 'queryVector', index);
-    const topK = requiredInteger(body, 'topK', LIMITS.topK);
+    const topK = requiredInteger(body, 'topK', { min: LIMITS.topK.min, max: topKMost });
     const filter = readFilter(body, {
       strict: strictMetadata,
       nonFilterableKeys: new Set(index.nonFilterableKeys),
