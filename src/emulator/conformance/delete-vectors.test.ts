@@ -1,23 +1,24 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { makeIndex, refusalOf, type ServiceUnderTest, startService } from './service-under-test.ts';
+import { type ReachableService, reachService } from './reach-service.ts';
+import { refusalOf } from './service-under-test.ts';
 
-let service: ServiceUnderTest;
+let service: ReachableService;
 beforeEach(async () => {
-  service = await startService();
-  await makeIndex(service.client, 'films', { indexName: 'scenes', dimension: 1 });
-  await service.client.call('putVectors', 'films', {
+  service = await reachService();
+  await service.makeIndex({ indexName: 'scenes', dimension: 1 });
+  await service.client.call('putVectors', service.bucket, {
     indexName: 'scenes',
     vectors: numbered(500).map((key) => ({ key, data: { float32: [1] } })),
   });
 });
-afterEach(() => service.emulator.close());
+afterEach(() => service.close());
 
 function remove(keys: unknown) {
-  return service.client.call('deleteVectors', 'films', { indexName: 'scenes', keys });
+  return service.client.call('deleteVectors', service.bucket, { indexName: 'scenes', keys });
 }
 
 async function remaining() {
-  const answer = await service.client.call('listVectors', 'films', {
+  const answer = await service.client.call('listVectors', service.bucket, {
     indexName: 'scenes',
     maxResults: 1000,
   });

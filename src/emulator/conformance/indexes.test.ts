@@ -3,7 +3,8 @@ import {
   getVectorIndexResponseSchema,
   listVectorIndexesResponseSchema,
 } from '#protocol/operations.ts';
-import { refusalOf, type ServiceUnderTest, startService } from './service-under-test.ts';
+import { type ReachableService, reachService } from './reach-service.ts';
+import { refusalOf } from './service-under-test.ts';
 
 const VALID = {
   indexName: 'scenes',
@@ -12,15 +13,15 @@ const VALID = {
   distanceMetric: 'cosine',
 };
 
-let service: ServiceUnderTest;
+let service: ReachableService;
 beforeEach(async () => {
-  service = await startService();
-  await service.client.call('putVectorBucket', 'films');
+  service = await reachService();
+  await service.client.call('putVectorBucket', service.bucket);
 });
-afterEach(() => service.emulator.close());
+afterEach(() => service.close());
 
 function put(index: object) {
-  return service.client.call('putVectorIndex', 'films', { ...VALID, ...index });
+  return service.client.call('putVectorIndex', service.bucket, { ...VALID, ...index });
 }
 
 it('creates, shows and deletes an index', async () => {
@@ -30,17 +31,17 @@ it('creates, shows and deletes an index', async () => {
   const created = await put({ metadata });
   expect([created.status, created.text]).toEqual([200, '']);
 
-  const shown = await client.call('getVectorIndex', 'films', { indexName: 'scenes' });
+  const shown = await client.call('getVectorIndex', service.bucket, { indexName: 'scenes' });
   expect(getVectorIndexResponseSchema.parse(shown.json).index).toMatchObject({
     ...VALID,
     metadata,
     status: 'enable',
-    vectorBucketName: 'films',
+    vectorBucketName: service.bucket,
   });
 
-  const deleted = await client.call('deleteVectorIndex', 'films', { indexName: 'scenes' });
+  const deleted = await client.call('deleteVectorIndex', service.bucket, { indexName: 'scenes' });
   expect([deleted.status, deleted.text]).toEqual([204, '']);
-  const gone = await client.call('getVectorIndex', 'films', { indexName: 'scenes' });
+  const gone = await client.call('getVectorIndex', service.bucket, { indexName: 'scenes' });
   expect(refusalOf(gone)).toMatchObject({ status: 404, code: 'NoSuchVectorIndex' });
 });
 
@@ -48,14 +49,14 @@ it('takes the vectors of an index along, also when it is made again', async () =
   const { client } = service;
   await put({});
   const vectors = [{ key: 'a', data: { float32: [1, 2, 3] } }];
-  expect((await client.call('putVectors', 'films', { indexName: 'scenes', vectors })).status).toBe(
-    200,
-  );
+  expect(
+    (await client.call('putVectors', service.bucket, { indexName: 'scenes', vectors })).status,
+  ).toBe(200);
 
-  await client.call('deleteVectorIndex', 'films', { indexName: 'scenes' });
+  await client.call('deleteVectorIndex', service.bucket, { indexName: 'scenes' });
   await put({});
 
-  const listed = await client.call('listVectors', 'films', { indexName: 'scenes' });
+  const listed = await client.call('listVectors', service.bucket, { indexName: 'scenes' });
   expect(listed.text).toBe('{"vectors":[]}');
 });
 
@@ -135,7 +136,7 @@ describe('listing indexes', () => {
     let nextToken: string | undefined;
     do {
       const body = nextToken === undefined ? request : { ...request, nextToken };
-      const answer = await service.client.call('listVectorIndexes', 'films', body);
+      const answer = await service.client.call('listVectorIndexes', service.bucket, body);
       const page = listVectorIndexesResponseSchema.parse(answer.json);
       found.push(page.indexes.map(({ indexName }) => indexName));
       nextToken = page.nextToken;
@@ -144,7 +145,7 @@ describe('listing indexes', () => {
   }
 
   it('takes an entirely empty body', async () => {
-    const answer = await service.client.call('listVectorIndexes', 'films');
+    const answer = await service.client.call('listVectorIndexes', service.bucket);
 
     expect([answer.status, answer.text]).toEqual([200, '{"indexes":[]}']);
   });
@@ -164,7 +165,7 @@ describe('listing indexes', () => {
   });
 
   it.each([501, -1, 'all'])('refuses maxResults %s', async (maxResults) => {
-    const answer = await service.client.call('listVectorIndexes', 'films', { maxResults });
+    const answer = await service.client.call('listVectorIndexes', service.bucket, { maxResults });
 
     expect(refusalOf(answer)).toMatchObject({ code: 'VectorIndexParameterInvalid' });
   });

@@ -2,12 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+  getVectorIndexResponseSchema,
   listVectorBucketsResponseSchema,
   listVectorIndexesResponseSchema,
 } from '#protocol/operations.ts';
 import { shortBucketName } from '#protocol/vector-bucket.ts';
 import { createEmulator } from '../create-emulator.ts';
+import { makeIndex } from './service-under-test.ts';
 import { type ClientOptions, createSignedClient, type SignedClient } from './signed-client.ts';
+
+/** A write is seen by queries after two or three seconds (API sheet §3.15). */
+const VISIBLE_AFTER_MS = 5_000;
 
 /** A vector bucket service that a conformance test speaks to: the emulator, or the real one. */
 export interface ReachableService {
@@ -15,8 +20,12 @@ export interface ReachableService {
   readonly options: Required<Omit<ClientOptions, 'throttlingRetries' | 'now'>>;
   /** A name that nobody else uses; the bucket is not made. */
   readonly bucket: string;
+  /** Makes an index in that bucket, and the bucket when it is missing. Resolves when it takes vectors. */
+  makeIndex(index: Parameters<typeof makeIndex>[2]): Promise<void>;
   /** Another one. All of a service's names begin with `bucket`. */
   bucketNamed(suffix: string): string;
+  /** Resolves when queries see what was written before. */
+  settled(): Promise<void>;
   /** Deletes whatever was made under these names. */
   close(): Promise<void>;
 }
@@ -46,7 +55,7 @@ async function reachEmulator(): Promise<ReachableService> {
     addressing: 'path',
     throttlingRetries: 0,
   });
-  return { ...service, close: () => emulator.close() };
+  return { ...service, settled: () => Promise.resolve(), close: () => emulator.close() };
 }
 
 function reachEndpoint(endpoint: string): ReachableService {
@@ -79,9 +88,31 @@ function serviceAt(options: Required<Omit<ClientOptions, 'now'>>): ReachableServ
     client,
     options,
     bucket,
+    makeIndex: async (index) => {
+      await makeIndex(client, bucket, index);
+      await untilEnabled(client, bucket, index.indexName);
+    },
+    settled: () => sleep(VISIBLE_AFTER_MS),
     bucketNamed: (suffix) => `${bucket}-${suffix}`,
     close: () => removeBuckets(client, bucket),
   };
+}
+
+async function untilEnabled(
+  client: SignedClient,
+  bucket: string,
+  indexName: string,
+): Promise<void> {
+  for (let attempt = 0; attempt < 60; attempt += 1) {
+    const answer = await client.call('getVectorIndex', bucket, { indexName });
+    // It may answer with an error of the service's own while the index is made.
+    if (answer.status === 200) {
+      const { status } = getVectorIndexResponseSchema.parse(answer.json).index;
+      if (status === 'enable') return;
+    }
+    await sleep(1000);
+  }
+  throw new Error(`The index ${indexName} of ${bucket} is still not enabled.`);
 }
 
 async function removeBuckets(client: SignedClient, prefix: string): Promise<void> {

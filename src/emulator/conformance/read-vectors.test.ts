@@ -1,26 +1,25 @@
-import { crc32 } from 'node:zlib';
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { getVectorsResponseSchema, listVectorsResponseSchema } from '#protocol/operations.ts';
-import { makeIndex, refusalOf, type ServiceUnderTest, startService } from './service-under-test.ts';
+import { type ReachableService, reachService } from './reach-service.ts';
+import { refusalOf } from './service-under-test.ts';
 
-let service: ServiceUnderTest;
+let service: ReachableService;
 beforeEach(async () => {
-  service = await startService();
-  await makeIndex(service.client, 'films', {
+  service = await reachService();
+  await service.makeIndex({
     indexName: 'scenes',
     dimension: 2,
     metadata: { nonFilterableMetadataKeys: ['text'] },
   });
 });
-afterEach(() => service.emulator.close());
+afterEach(() => service.close());
 
 async function put(keys: readonly string[], metadata: (key: string) => object = () => ({})) {
   for (let at = 0; at < keys.length; at += 500) {
     const vectors = keys
       .slice(at, at + 500)
       .map((key) => ({ key, data: { float32: [1, 2] }, metadata: metadata(key) }));
-    const answer = await service.client.call('putVectors', 'films', {
+    const answer = await service.client.call('putVectors', service.bucket, {
       indexName: 'scenes',
       vectors,
     });
@@ -29,7 +28,7 @@ async function put(keys: readonly string[], metadata: (key: string) => object = 
 }
 
 function list(request: object) {
-  return service.client.call('listVectors', 'films', { indexName: 'scenes', ...request });
+  return service.client.call('listVectors', service.bucket, { indexName: 'scenes', ...request });
 }
 
 async function page(request: object) {
@@ -55,7 +54,11 @@ function numbered(count: number) {
 
 describe('GetVectors', () => {
   function get(keys: unknown, request: object = {}) {
-    return service.client.call('getVectors', 'films', { indexName: 'scenes', keys, ...request });
+    return service.client.call('getVectors', service.bucket, {
+      indexName: 'scenes',
+      keys,
+      ...request,
+    });
   }
 
   it('answers in the order asked, leaves out what does not exist, repeats nothing', async () => {
@@ -127,7 +130,7 @@ describe('ListVectors', () => {
     await put(numbered(10));
     const first = await page({ maxResults: 4 });
 
-    await service.client.call('deleteVectors', 'films', {
+    await service.client.call('deleteVectors', service.bucket, {
       indexName: 'scenes',
       keys: first.keys,
     });
@@ -202,7 +205,7 @@ describe('ListVectors', () => {
   });
 
   it('refuses a token of another index or segment', async () => {
-    await makeIndex(service.client, 'films', { indexName: 'other', dimension: 2 });
+    await service.makeIndex({ indexName: 'other', dimension: 2 });
     await put(numbered(10));
     const { nextToken } = await page({ maxResults: 1 });
 
@@ -221,29 +224,15 @@ describe('ListVectors', () => {
   });
 
   it('parts the index into segments without overlap or gap', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.uniqueArray(fc.string({ unit: 'binary', minLength: 1, maxLength: 12 }), {
-          minLength: 1,
-          maxLength: 40,
-        }),
-        fc.integer({ min: 2, max: 16 }),
-        fc.integer({ min: 1, max: 7 }),
-        async (keys, segmentCount, maxResults) => {
-          await service.client.call('deleteVectorIndex', 'films', { indexName: 'scenes' });
-          await makeIndex(service.client, 'films', { indexName: 'scenes', dimension: 2 });
-          await put(keys);
-          const found: string[] = [];
-          for (let segmentIndex = 0; segmentIndex < segmentCount; segmentIndex += 1) {
-            const segment = (await pages({ segmentCount, segmentIndex, maxResults })).flat();
-            expect(segment.every((key) => crc32(key) % segmentCount === segmentIndex)).toBe(true);
-            found.push(...segment);
-          }
-          expect(found.sort()).toEqual([...keys].sort());
-        },
-      ),
-      { numRuns: 15 },
-    );
+    const keys = [...numbered(200), 'é', '😀', 'a\0', ' '];
+    await put(keys);
+
+    const segments: string[][] = [];
+    for (let segmentIndex = 0; segmentIndex < 16; segmentIndex += 1) {
+      segments.push((await pages({ segmentCount: 16, segmentIndex, maxResults: 5 })).flat());
+    }
+
+    expect(segments.flat().sort()).toEqual([...keys].sort());
   });
 });
 

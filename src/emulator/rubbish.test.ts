@@ -2,7 +2,11 @@ import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isOperationName, OPERATIONS } from '#protocol/operations.ts';
-import { makeIndex, type ServiceUnderTest, startService } from './service-under-test.ts';
+import {
+  makeIndex,
+  type ServiceUnderTest,
+  startService,
+} from './conformance/service-under-test.ts';
 
 const reports: string[] = [];
 let service: ServiceUnderTest;

@@ -1,6 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeIndex, refusalOf, type ServiceUnderTest, startService } from './service-under-test.ts';
-import { createSignedClient, type RawRequest } from './signed-client.ts';
+import {
+  makeIndex,
+  refusalOf,
+  type ServiceUnderTest,
+  startService,
+} from './conformance/service-under-test.ts';
+import { createSignedClient, type RawRequest } from './conformance/signed-client.ts';
 
 const ACCOUNT = '1234567890123456';
 
@@ -52,6 +57,17 @@ describe('addressing', () => {
     });
 
     expect(answer.status).toBe(200);
+  });
+
+  it('is part of the signature: the bucket and its account', async () => {
+    const other = createSignedClient({ url: service.url, accountId: '99' });
+
+    for (const answer of [
+      await send({ bucket: 'songs' }),
+      await other.call('listVectors', 'films', { indexName: 'scenes' }),
+    ]) {
+      expect(refusalOf(answer)).toMatchObject({ status: 403, code: 'SignatureDoesNotMatch' });
+    }
   });
 
   it('does not know a bucket of another account', async () => {

@@ -1,8 +1,13 @@
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { getVectorsResponseSchema, listVectorsResponseSchema } from '#protocol/operations.ts';
-import { makeIndex, startService } from './service-under-test.ts';
-import type { SignedClient } from './signed-client.ts';
+import {
+  getVectorsResponseSchema,
+  listVectorsResponseSchema,
+  queryVectorsResponseSchema,
+} from '#protocol/operations.ts';
+import { makeIndex, startService } from './conformance/service-under-test.ts';
+import type { SignedClient } from './conformance/signed-client.ts';
 
 /** A vector bucket's index as simple as can be. */
 type Model = Map<string, { readonly float32: readonly number[]; readonly tag: string }>;
@@ -12,6 +17,8 @@ const key = fc.oneof(
   fc.constantFrom('a', 'A', 'a ', 'a\0', 'b', 'é', '～', '😀', '__proto__', 'constructor'),
   fc.string({ unit: 'binary', minLength: 1, maxLength: 6 }),
 );
+// Few tags, so that filters find something.
+const tag = fc.oneof(fc.constantFrom('red', 'blue'), fc.string());
 const command = fc.oneof(
   fc.record({
     kind: fc.constant('put' as const),
@@ -19,7 +26,7 @@ const command = fc.oneof(
       fc.record({
         key,
         number: fc.float({ noNaN: true, noDefaultInfinity: true }),
-        tag: fc.string(),
+        tag,
       }),
       { selector: (vector) => vector.key, minLength: 1, maxLength: 8 },
     ),
@@ -28,7 +35,18 @@ const command = fc.oneof(
     kind: fc.constant('delete' as const),
     keys: fc.uniqueArray(key, { minLength: 1, maxLength: 6 }),
   }),
-  fc.record({ kind: fc.constant('list' as const), maxResults: fc.integer({ min: 1, max: 9 }) }),
+  fc.record({
+    kind: fc.constant('list' as const),
+    maxResults: fc.integer({ min: 1, max: 9 }),
+    segmentCount: fc.integer({ min: 1, max: 16 }),
+    tag: fc.option(tag),
+  }),
+  fc.record({
+    kind: fc.constant('query' as const),
+    from: fc.float({ noNaN: true, min: -1000, max: 1000 }),
+    topK: fc.integer({ min: 1, max: 12 }),
+    tag: fc.option(tag),
+  }),
   fc.record({
     kind: fc.constant('get' as const),
     keys: fc.uniqueArray(key, { minLength: 1, maxLength: 6 }),
@@ -36,7 +54,7 @@ const command = fc.oneof(
 );
 type Command = typeof command extends fc.Arbitrary<infer T> ? T : never;
 
-it('agrees with a map under any sequence of puts, deletes, lists and gets', async () => {
+it('agrees with a map under any sequence of puts, deletes, gets, queries and lists in segments', async () => {
   const { client, emulator } = await startService();
   let run = 0;
   await fc.assert(
@@ -45,7 +63,12 @@ it('agrees with a map under any sequence of puts, deletes, lists and gets', asyn
       await makeIndex(client, 'model', { indexName: `run${run}`, dimension: 2 });
       const model: Model = new Map();
       for (const step of commands) await play(client, `run${run}`, model, step);
-      await play(client, `run${run}`, model, { kind: 'list', maxResults: 1000 });
+      await play(client, `run${run}`, model, {
+        kind: 'list',
+        maxResults: 1000,
+        segmentCount: 1,
+        tag: null,
+      });
       await client.call('deleteVectorIndex', 'model', { indexName: `run${run}` });
     }),
     { numRuns: 40 },
@@ -87,10 +110,43 @@ async function play(client: SignedClient, indexName: string, model: Model, step:
       return;
     }
     case 'list': {
-      const listed = await listAll(client, indexName, step.maxResults);
-      const keys = [...model.keys()].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-      expect(listed.vectors).toEqual(keys.flatMap((key) => expected(model, key)));
-      expect(listed.pages).toBe(Math.max(1, Math.ceil(keys.length / step.maxResults)));
+      const { maxResults, segmentCount } = step;
+      const filter = step.tag === null ? {} : { tag: { $eq: step.tag } };
+      for (let segmentIndex = 0; segmentIndex < segmentCount; segmentIndex += 1) {
+        const request = { indexName, maxResults, segmentCount, segmentIndex, filter };
+        const listed = await listAll(client, request);
+        const keys = [...model.keys()]
+          .filter((key) => crc32(key) % segmentCount === segmentIndex)
+          .filter((key) => step.tag === null || model.get(key)?.tag === step.tag)
+          .sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+        expect(listed.vectors).toEqual(keys.flatMap((key) => expected(model, key)));
+        expect(listed.pages).toBe(Math.max(1, Math.ceil(keys.length / maxResults)));
+      }
+      return;
+    }
+    case 'query': {
+      const answer = await client.call('queryVectors', 'model', {
+        indexName,
+        queryVector: { float32: [step.from, 1] },
+        topK: step.topK,
+        filter: step.tag === null ? {} : { tag: { $eq: step.tag } },
+        returnDistance: true,
+        returnMetadata: true,
+      });
+      const { vectors } = queryVectorsResponseSchema.parse(answer.json);
+      const nearest = [...model]
+        .filter(([, stored]) => step.tag === null || stored.tag === step.tag)
+        .map(([key, { float32, tag }]) => ({
+          key,
+          distance: Math.abs((float32[0] ?? 0) - step.from),
+          metadata: { tag },
+        }))
+        .sort(
+          (a, b) =>
+            a.distance - b.distance || Buffer.compare(Buffer.from(a.key), Buffer.from(b.key)),
+        )
+        .slice(0, step.topK);
+      expect(vectors).toEqual(nearest);
     }
   }
 }
@@ -102,14 +158,13 @@ function expected(model: Model, key: string) {
     : [{ key, data: { float32: vector.float32 }, metadata: { tag: vector.tag } }];
 }
 
-async function listAll(client: SignedClient, indexName: string, maxResults: number) {
+async function listAll(client: SignedClient, request: object) {
   const vectors: unknown[] = [];
   let pages = 0;
   let nextToken: string | undefined;
   do {
     const answer = await client.call('listVectors', 'model', {
-      indexName,
-      maxResults,
+      ...request,
       returnData: true,
       returnMetadata: true,
       ...(nextToken === undefined ? {} : { nextToken }),
