@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { listVectorBucketsResponseSchema } from '#protocol/operations.ts';
+import {
+  listVectorBucketsResponseSchema,
+  listVectorsResponseSchema,
+} from '#protocol/operations.ts';
 import {
   makeIndex,
   refusalOf,
@@ -32,6 +35,10 @@ it('has 100 buckets and no more, and lists them all at once', async () => {
   expect(await listed('')).toHaveLength(100);
 });
 
+it.each(['abc', '123', 'a--b', 'a'.repeat(32)])('takes the bucket name %s', async (name) => {
+  expect((await service.client.call('putVectorBucket', name)).status).toBe(200);
+});
+
 it.each(['Films', 'fïlms', 'a.b.c', 'films%', ' films'])(
   'refuses the bucket name %j, which no host name could hold',
   async (name) => {
@@ -62,6 +69,30 @@ it('lists the buckets of one resource group', async () => {
   }
 
   expect(await listed('', { 'x-oss-resource-group-id': 'rg-one' })).toEqual(['films']);
+});
+
+it('compares numbers, unless told to be strict', async () => {
+  await makeIndex(service.client, 'films', { indexName: 'scenes', dimension: 1 });
+  const vectors = [1960, 1999, 2024].map((year) => ({
+    key: String(year),
+    data: { float32: [1] },
+    metadata: { year, seen: year > 2000 },
+  }));
+  await service.client.call('putVectors', 'films', { indexName: 'scenes', vectors });
+  const keys = async (filter: object) => {
+    const answer = await service.client.call('listVectors', 'films', {
+      indexName: 'scenes',
+      filter,
+    });
+    return listVectorsResponseSchema.parse(answer.json).vectors.map(({ key }) => key);
+  };
+
+  expect(await keys({ year: { $gt: 1999 } })).toEqual(['2024']);
+  expect(await keys({ year: { $gte: 1999 } })).toEqual(['1999', '2024']);
+  expect(await keys({ year: { $lt: 1999 } })).toEqual(['1960']);
+  expect(await keys({ year: { $lte: 1999 } })).toEqual(['1960', '1999']);
+  expect(await keys({ seen: { $eq: true } })).toEqual(['2024']);
+  expect(await keys({ year: { $eq: '1999' } })).toEqual([]);
 });
 
 it('refuses numbers and booleans when told to be strict', async () => {

@@ -2,11 +2,13 @@ import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { isOperationName, OPERATIONS } from '#protocol/operations.ts';
+import { DEFAULT_ACCESS_KEY } from './access-key.ts';
 import {
   makeIndex,
   type ServiceUnderTest,
   startService,
 } from './conformance/service-under-test.ts';
+import { createSignedClient } from './conformance/signed-client.ts';
 
 const reports: string[] = [];
 let service: ServiceUnderTest;
@@ -38,6 +40,47 @@ it('answers any JSON body with success or a client error', async () => {
     }),
     { numRuns: 300 },
   );
+  expect(reports).toEqual([]);
+});
+
+it('takes any JSON for settings of a bucket or refuses it, and goes on answering', async () => {
+  const user = { accessKeyId: 'user', accessKeySecret: 's' };
+  const guarded = await startService({
+    accessKeys: [DEFAULT_ACCESS_KEY, { ...user, user: { id: '1001', statements: [] } }],
+    report: (message) => reports.push(message),
+  });
+  const visitor = createSignedClient({ url: guarded.url, credentials: user });
+  await makeIndex(guarded.client, 'films', { indexName: 'scenes', dimension: 2 });
+  const part = fc.oneof(fc.constantFrom('*', 'oss:*', 'Allow', 'Deny'), fc.jsonValue());
+  const parts = fc.oneof(part, fc.array(part));
+  const names = ['Effect', 'Principal', 'Action', 'Resource', 'TargetBucket', 'TargetPrefix'];
+  const record = fc.dictionary(fc.constantFrom(...names), parts);
+  const statements = fc.oneof(fc.array(record), parts);
+  const setting = fc.oneof(
+    fc.record({
+      name: fc.constant('policy'),
+      body: fc.record({ Version: fc.constant('1'), Statement: statements }),
+    }),
+    fc.record({
+      name: fc.constant('logging'),
+      body: fc.record({ BucketLoggingStatus: fc.record({ LoggingEnabled: record }) }),
+    }),
+  );
+  await fc.assert(
+    fc.asyncProperty(setting, async ({ name, body }) => {
+      const target = `/films/?${name}`;
+      const text = JSON.stringify(body);
+      const put = await guarded.client.send({ method: 'PUT', target, bucket: 'films', body: text });
+      const got = await guarded.client.send({ method: 'GET', target, bucket: 'films' });
+      const visit = await visitor.call('listVectors', 'films', { indexName: 'scenes' });
+
+      expect([200, 400]).toContain(put.status);
+      expect(put.status !== 200 || name !== 'policy' || got.text === text).toBe(true);
+      expect([200, 403]).toContain(visit.status);
+    }),
+    { numRuns: 200 },
+  );
+  await guarded.emulator.close();
   expect(reports).toEqual([]);
 });
 

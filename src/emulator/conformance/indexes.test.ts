@@ -35,7 +35,8 @@ it('creates, shows and deletes an index', async () => {
   expect(getVectorIndexResponseSchema.parse(shown.json).index).toMatchObject({
     ...VALID,
     metadata,
-    status: 'enable',
+    status: expect.stringMatching(/^(creating|enable)$/),
+    createTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
     vectorBucketName: service.bucket,
   });
 
@@ -162,6 +163,29 @@ describe('listing indexes', () => {
     expect(await pages({ maxResults: 1 })).toEqual([['a'], ['b'], ['c']]);
     expect(await pages({ maxResults: 3 })).toEqual([['a', 'b', 'c']]);
     expect(await pages({ maxResults: 0, prefix: 'b' })).toEqual([['b']]);
+  });
+
+  it('takes maxResults 500 and 0, and gives the last name as the token', async () => {
+    for (const indexName of ['b', 'a']) await put({ indexName });
+
+    expect(await pages({ maxResults: 500 })).toEqual([['a', 'b']]);
+    expect(await pages({ maxResults: 0 })).toEqual([['a', 'b']]);
+    const answer = await service.client.call('listVectorIndexes', service.bucket, {
+      maxResults: 1,
+    });
+    expect(listVectorIndexesResponseSchema.parse(answer.json).nextToken).toBe('a');
+  });
+
+  it('shows each index as GetVectorIndex does', async () => {
+    await put({ metadata: { nonFilterableMetadataKeys: ['text'] } });
+    const body = { indexName: 'scenes' };
+    const shown = await service.client.call('getVectorIndex', service.bucket, body);
+
+    const answer = await service.client.call('listVectorIndexes', service.bucket);
+
+    expect(answer.json).toEqual({
+      indexes: [getVectorIndexResponseSchema.parse(shown.json).index],
+    });
   });
 
   it.each([501, -1, 'all'])('refuses maxResults %s', async (maxResults) => {
