@@ -222,6 +222,22 @@ describe('executeRun', { timeout: 60_000 }, () => {
     expect((ending.state?.endedAt ?? 0) - (ending.stoppedAt ?? 0)).toBeLessThan(65_000);
   });
 
+  it('reads once more at the end what could not be read while the service was away', async () => {
+    let reads = 0;
+    const ending = await play({ ...CALM, keys: 1 }, idle, (api) => ({
+      ...api,
+      getVectors: (request, signal) => {
+        reads += 1;
+        return reads <= 5
+          ? Promise.reject(serviceError('ServiceUnreachable', 502))
+          : api.getVectors(request, signal);
+      },
+    }));
+
+    expect(ending.state?.ended).toBe('finished');
+    expect(linesOf(ending)[0]).toMatch(/^proven-gone/);
+  });
+
   it('slows down when the service asks for it', async () => {
     const faults = { ...NO_FAULTS, throttle: 0.5 };
     const ending = await play({ ...CALM, keys: 200, batchSize: 5, faults }, idle);

@@ -105,11 +105,25 @@ class Execution {
       await workThrough(this.#run.batches.entries(), this.#limit.max, ([at, batch]) =>
         this.#takeThrough(at, batch),
       );
+      await this.#readUnprovedAgain();
       await this.#ledger.append({ type: 'ended', reason: this.#endReason() });
     } finally {
       forget();
     }
     return this.#ledger.state;
+  }
+
+  /** What could not be read while the service was away may be readable by now. */
+  async #readUnprovedAgain(): Promise<void> {
+    const unproved = [...this.#ledger.state.batches.entries()].filter(
+      ([, { state }]) => state === 'unproved',
+    );
+    await workThrough(unproved, this.#limit.max, async ([at, { answeredAt }]) => {
+      const batch = this.#run.batches[at];
+      if (batch === undefined) return;
+      if (answeredAt === null) await this.#readSettled(at, batch);
+      else await this.#prove(at, batch);
+    });
   }
 
   #endReason(): EndReason {
@@ -200,6 +214,10 @@ class Execution {
       const ofBatch: Failure = { ...failure, outcome: 'unknown' };
       await this.#ledger.append({ type: 'failed', batch: at, failure: ofBatch });
     }
+    await this.#readSettled(at, batch);
+  }
+
+  async #readSettled(at: number, batch: ConfirmedBatch): Promise<void> {
     const sentAt = this.#ledger.state.batches[at]?.sentAt ?? this.#deps.clock.now();
     const present = await this.#read(at, (options) =>
       readSettled(this.#deps, this.#run.index, batch.keys, sentAt, options),
