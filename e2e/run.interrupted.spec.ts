@@ -69,6 +69,31 @@ test('a tab that is closed in the middle of a run warns; the next one accounts f
   expect(await service.requestCount('deleteVectors')).toBe(4);
 });
 
+test('deletes that land after their tab was closed are not called failed', async ({
+  page,
+  context,
+  service,
+}) => {
+  await reviewAll(page);
+  await service.setFaults([{ operation: 'deleteVectors', kind: 'delay', ms: 4000 }]);
+  await startRun(page, ALL, 'packages');
+  await expect.poll(() => service.requestCount('deleteVectors')).toBe(4);
+  const address = page.url();
+  page.on('dialog', (dialog) => void dialog.accept());
+  const closed = page.waitForEvent('close');
+  await page.close({ runBeforeUnload: true });
+  await closed;
+
+  const next = await context.newPage();
+  await next.goto(address);
+  await expectRunEnded(next);
+
+  await expect(
+    next.getByRole('heading', { level: 1, name: /^Interrupted: 2\s000 of 5\s973 vectors/ }),
+  ).toBeVisible();
+  await expectTrueAccount(next, service);
+});
+
 test('a second tab follows a run and cannot begin it again', async ({ page, context, service }) => {
   await reviewAll(page);
   await service.setFaults([{ operation: 'deleteVectors', kind: 'delay', ms: 1000 }]);
@@ -96,6 +121,7 @@ test('the console is killed in the middle of a run and started again: the accoun
   await startRun(page, ALL, 'packages');
   await expect.poll(() => service.requestCount('deleteVectors')).toBeGreaterThan(4);
 
+  test.setTimeout(150_000);
   await running.kill();
   await restart();
   await expectRunEnded(page);

@@ -7,7 +7,7 @@ import type { EngineDeps, ReadOptions } from './reading.ts';
  * until the answer begins, 20 more for its rest), and the page itself gives up
  * after 30.
  */
-export const DELETE_LIFE_MS = 60_000;
+const DELETE_LIFE_MS = 60_000;
 
 /** Between two looks at keys that may still be going. */
 const LOOK_AGAIN_MS = 2000;
