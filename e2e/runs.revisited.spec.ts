@@ -51,6 +51,8 @@ test('what was deleted before the page was loaded anew is no longer staged', asy
   page,
   context,
 }) => {
+  // What became of the sixth batch is known only after a minute.
+  test.setTimeout(150_000);
   await openIndex(page, 'packages');
   await stageAll(page, 5973);
   await openReview(page);
