@@ -24,7 +24,23 @@ if (isBuildNeeded()) {
   }
 }
 
+endWithParent();
 await import(new URL('../../dist/server/cli.js', import.meta.url).href);
+
+/**
+ * npm passes a signal on to the shell between it and this process, and the shell
+ * keeps it to itself: without a look at whose child this is, it would outlive
+ * the "npm start" that was told to end.
+ */
+function endWithParent(): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  }, 500);
+  timer.unref();
+}
 
 /** Whether anything that the build reads is newer than what it made. */
 function isBuildNeeded(): boolean {
