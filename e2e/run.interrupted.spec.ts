@@ -33,6 +33,18 @@ async function expectTrueAccount(page: Page, service: SignedService): Promise<vo
   expect(present.toSorted()).toEqual((await service.listKeys('sample', 'packages')).toSorted());
 }
 
+/** Closes the tab as an operator would, through the warning that a run is under way. */
+async function closeWarned(page: Page): Promise<void> {
+  const closed = page.waitForEvent('close');
+  const warned = page.waitForEvent('dialog').then(async (dialog) => {
+    await dialog.accept();
+    return dialog.type();
+  });
+  await page.close({ runBeforeUnload: true });
+  expect(await warned).toBe('beforeunload');
+  await closed;
+}
+
 test('a tab that is closed in the middle of a run warns; the next one accounts for every key and sends nothing', async ({
   page,
   context,
@@ -46,14 +58,7 @@ test('a tab that is closed in the middle of a run warns; the next one accounts f
   await expect(page.getByRole('list', { name: 'Keys by outcome' })).toContainText(/^sent 2\s000/);
   const address = page.url();
 
-  const closed = page.waitForEvent('close');
-  const warned = page.waitForEvent('dialog').then(async (dialog) => {
-    await dialog.accept();
-    return dialog.type();
-  });
-  await page.close({ runBeforeUnload: true });
-  expect(await warned).toBe('beforeunload');
-  await closed;
+  await closeWarned(page);
   await service.setFaults([]);
   const next = await context.newPage();
   await next.goto(address);
@@ -79,10 +84,7 @@ test('deletes that land after their tab was closed are not called failed', async
   await startRun(page, ALL, 'packages');
   await expect.poll(() => service.requestCount('deleteVectors')).toBe(4);
   const address = page.url();
-  page.on('dialog', (dialog) => void dialog.accept());
-  const closed = page.waitForEvent('close');
-  await page.close({ runBeforeUnload: true });
-  await closed;
+  await closeWarned(page);
 
   const next = await context.newPage();
   await next.goto(address);
