@@ -89,6 +89,12 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     topKMost: options.topKMost ?? LIMITS.topK.max,
     indexStatus: ({ bucket, name, createdAt }) =>
       now() < Date.parse(createdAt) + faults.creatingMs(bucket, name) ? 'creating' : 'enable',
+    nameBlockedUntil: (name) => {
+      const deletedAt = store.freedNames.deletedAt(name);
+      if (deletedAt === null) return null;
+      const until = deletedAt + faults.nameBlockedMs(name);
+      return now() < until ? until : null;
+    },
     publicHost: () => options.publicHost ?? listeningAt,
     now,
   };

@@ -120,11 +120,17 @@ export class FaultInjector {
     return this.#longest('visible-after', bucket, index);
   }
 
-  #longest(kind: StateRule['kind'], bucket: string, index: string): number {
+  /** How long after its deletion a bucket's name cannot be used again. */
+  nameBlockedMs(bucket: string): number {
+    return this.#longest('name-blocked', bucket, null);
+  }
+
+  #longest(kind: StateRule['kind'], bucket: string, index: string | null): number {
     let longest = 0;
     for (const { rule } of this.#states) {
       if (rule.kind !== kind) continue;
-      if ((rule.bucket ?? bucket) !== bucket || (rule.index ?? index) !== index) continue;
+      const { index: ruledIndex } = { index: undefined, ...rule };
+      if ((rule.bucket ?? bucket) !== bucket || (ruledIndex ?? index) !== index) continue;
       longest = Math.max(longest, rule.ms);
     }
     return longest;
@@ -151,7 +157,7 @@ export class FaultInjector {
 }
 
 function isAboutState(rule: FaultRule): rule is StateRule {
-  return rule.kind === 'creating' || rule.kind === 'visible-after';
+  return rule.kind === 'creating' || rule.kind === 'visible-after' || rule.kind === 'name-blocked';
 }
 
 /** A period is quiet first, so that whoever starts a service with a storm in it can set things up. */

@@ -46,6 +46,10 @@ describe('parseFaultRule', () => {
     ],
     ['*:half-answer:every=60:for=2.5', { kind: 'half-answer', every: 60, for: 2.5 }],
     ['*:creating:5000:index=007', { kind: 'creating', ms: 5000, index: '007' }],
+    [
+      '*:name-blocked:28800000:bucket=films',
+      { kind: 'name-blocked', ms: 28_800_000, bucket: 'films' },
+    ],
     ['queryVectors:visible-after:10', { operation: 'queryVectors', kind: 'visible-after', ms: 10 }],
   ])('reads %s', (text, rule) => {
     expect(parseFaultRule(text)).toEqual(rule);
@@ -74,6 +78,9 @@ describe('parseFaultRule', () => {
     '*:garbage:every=5:for=60',
     'putVectors:creating:5000',
     '*:visible-after:100:count=1',
+    'deleteVectorBucket:name-blocked:1000',
+    '*:name-blocked:1000:index=scenes',
+    '*:name-blocked:86400001',
   ])('refuses "%s" and says why', (text) => {
     expect(() => parseFaultRule(text)).toThrow(FaultRuleError);
     expect(() => parseFaultRule(text)).toThrow(`"${text}"`);

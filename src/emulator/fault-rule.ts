@@ -31,6 +31,8 @@ const scope = {
 const status = z.int().check(z.minimum(400), z.maximum(599));
 const code = z.string().check(z.minLength(1));
 const milliseconds = z.int().check(z.minimum(0), z.maximum(600_000));
+/** The service keeps a name back for hours (API sheet §3.1). */
+const upToADay = z.int().check(z.minimum(0), z.maximum(86_400_000));
 
 /** What a limit answers with, and whether it counts requests or the vectors and keys in them. */
 const limit = {
@@ -52,6 +54,7 @@ const limit = {
  * - `garbage`: nothing is done, and a page of HTML comes with status 200.
  * - `creating`: an index says so of itself for a while; it takes vectors all the same.
  * - `visible-after`: QueryVectors sees a write or a deletion that much later.
+ * - `name-blocked`: PutVectorBucket refuses the name of a deleted bucket for a while.
  */
 const faultRuleSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -101,11 +104,17 @@ const faultRuleSchema = z.discriminatedUnion('kind', [
     kind: z.literal('visible-after'),
     ms: milliseconds,
   }),
+  z.strictObject({
+    bucket: place.bucket,
+    operation: z.optional(z.literal('putVectorBucket')),
+    kind: z.literal('name-blocked'),
+    ms: upToADay,
+  }),
 ]);
 export type FaultRule = z.infer<typeof faultRuleSchema>;
 
 /** A rule about how long a state of the store lasts; it strikes no request. */
-export type StateRule = Extract<FaultRule, { kind: 'creating' | 'visible-after' }>;
+export type StateRule = Extract<FaultRule, { kind: 'creating' | 'visible-after' | 'name-blocked' }>;
 /** A rule that strikes requests. */
 export type RequestRule = Exclude<FaultRule, StateRule>;
 
@@ -153,6 +162,7 @@ const ARGUMENTS: Readonly<Record<FaultRule['kind'], readonly string[]>> = {
   garbage: [],
   creating: ['ms'],
   'visible-after': ['ms'],
+  'name-blocked': ['ms'],
 };
 
 const TEXTS = new Set(['operation', 'bucket', 'index', 'code', 'message', 'unit']);

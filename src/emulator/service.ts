@@ -15,6 +15,11 @@ export interface Service {
   readonly topKMost: number;
   /** `creating` for as long as a rule says, then `enable` for good. */
   indexStatus(index: StoredIndex): 'creating' | 'enable';
+  /**
+   * When a bucket of that name may be made again, in milliseconds since the
+   * Unix epoch; null when it may be made now.
+   */
+  nameBlockedUntil(bucketName: string): number | null;
   /** Host and port under which clients reach the service; it is what the service reports of itself. */
   publicHost(): string;
   /** Milliseconds since the Unix epoch. */

@@ -1,4 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import {
   makeIndex,
   refusalOf,
@@ -9,11 +12,12 @@ import { parseFaultRule } from './fault-rule.ts';
 import type { RequestLogEntry } from './request-log.ts';
 
 let service: ServiceUnderTest;
+let start: number;
 /** The service's clock stands still, so many milliseconds after the start; a signature may be 15 minutes old. */
 let ahead: number;
 let log: RequestLogEntry[];
 beforeEach(async () => {
-  const start = Date.now();
+  start = Date.now();
   ahead = 0;
   log = [];
   service = await startService({
@@ -112,6 +116,68 @@ describe('an index', () => {
     await makeScenes();
 
     expect(await query()).toBe('{"vectors":[]}');
+  });
+});
+
+describe("a bucket's name", () => {
+  const make = (name: string) => service.client.call('putVectorBucket', name);
+  const makeAndDelete = async (name: string) => {
+    await make(name);
+    await service.client.call('deleteVectorBucket', name);
+  };
+
+  it('is free as soon as the bucket is deleted, without a rule', async () => {
+    await makeAndDelete('films');
+
+    expect((await make('films')).status).toBe(200);
+  });
+
+  it('cannot be used again for as long as a rule says', async () => {
+    rules('*:name-blocked:60000:bucket=films');
+    await makeAndDelete('films');
+    await makeAndDelete('books');
+    const until = new Date(start + 60_000).toISOString();
+
+    ahead = 59_999;
+    expect(refusalOf(await make('films'))).toEqual({
+      status: 409,
+      code: 'BucketNameNotAvailable',
+      message: `The bucket films was deleted a short while ago, and its name is not available until ${until}. Wait until then, or take another name.`,
+    });
+    expect((await make('books')).status).toBe(200);
+    ahead = 60_000;
+    expect((await make('films')).status).toBe(200);
+  });
+
+  it('is blocked anew by each deletion, and free when the rule is gone', async () => {
+    rules('putVectorBucket:name-blocked:60000');
+    await makeAndDelete('films');
+    ahead = 60_000;
+    await makeAndDelete('films');
+
+    expect((await make('films')).status).toBe(409);
+    rules();
+    expect((await make('films')).status).toBe(200);
+    rules('*:name-blocked:60000');
+    expect(refusalOf(await make('films')).code).toBe('BucketAlreadyExists');
+  });
+
+  it('stays blocked through a restart', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'name-blocked-'));
+    onTestFinished(() => rm(dataDir, { recursive: true }));
+    const faults = [parseFaultRule('*:name-blocked:60000')];
+    const running = async (work: (client: ServiceUnderTest['client']) => Promise<void>) => {
+      const { client, emulator } = await startService({ dataDir, faults });
+      await work(client).finally(() => emulator.close());
+    };
+
+    await running(async (client) => {
+      await client.call('putVectorBucket', 'films');
+      await client.call('deleteVectorBucket', 'films');
+    });
+    await running(async (client) => {
+      expect((await client.call('putVectorBucket', 'films')).status).toBe(409);
+    });
   });
 });
 

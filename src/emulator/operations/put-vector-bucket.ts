@@ -10,7 +10,7 @@ import type { Operation } from '../service.ts';
  */
 export const putVectorBucket: Operation = {
   needs: 'bucket-name',
-  run({ store, now }, { headers }, name) {
+  run({ store, now, nameBlockedUntil }, { headers }, name) {
     if (!BUCKET_NAME_PATTERN.test(name)) {
       const { min, max } = LIMITS.bucketNameLength;
       throw refuse(
@@ -19,6 +19,13 @@ export const putVectorBucket: Operation = {
       );
     }
     if (store.buckets.find(name) !== null) throw refuse('BucketAlreadyExists');
+    const blockedUntil = nameBlockedUntil(name);
+    if (blockedUntil !== null) {
+      throw refuse(
+        'BucketNameNotAvailable',
+        `The bucket ${name} was deleted a short while ago, and its name is not available until ${new Date(blockedUntil).toISOString()}. Wait until then, or take another name.`,
+      );
+    }
     if (store.buckets.count() >= LIMITS.bucketsPerRegion) {
       throw refuse(
         'TooManyBuckets',
@@ -26,10 +33,13 @@ export const putVectorBucket: Operation = {
       );
     }
     const group = headers['x-oss-resource-group-id'];
-    store.buckets.add({
-      name,
-      createdAt: new Date(now()).toISOString(),
-      resourceGroupId: typeof group === 'string' ? group : 'rg-default',
+    store.transaction(() => {
+      store.freedNames.forget(name);
+      store.buckets.add({
+        name,
+        createdAt: new Date(now()).toISOString(),
+        resourceGroupId: typeof group === 'string' ? group : 'rg-default',
+      });
     });
     return { headers: { Location: `/${name}` } };
   },

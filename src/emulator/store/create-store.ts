@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { BucketSettingTable } from './bucket-setting-table.ts';
 import { BucketTable } from './bucket-table.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
+import { FreedNameTable } from './freed-name-table.ts';
 import { IndexTable, type StoredIndex } from './index-table.ts';
 import { ListTokenTable } from './list-token-table.ts';
 import { QueryView } from './query-view.ts';
@@ -13,6 +14,7 @@ import { VectorTable } from './vector-table.ts';
 /** Everything the emulator keeps. A change of several steps belongs into a `transaction`. */
 export interface Store {
   readonly buckets: BucketTable;
+  readonly freedNames: FreedNameTable;
   readonly settings: BucketSettingTable;
   readonly indexes: IndexTable;
   readonly listTokens: ListTokenTable;
@@ -79,6 +81,7 @@ function storeOver(sql: Sql, visibility: Visibility, unlock: () => void): Store 
     new VectorTable(sql, index.id, (keys, table) => recent.note(index, keys, table));
   return {
     buckets: new BucketTable(sql),
+    freedNames: new FreedNameTable(sql),
     settings: new BucketSettingTable(sql),
     indexes,
     listTokens: new ListTokenTable(sql),
