@@ -84,7 +84,7 @@ func main() {
 		WithAccountId(${JSON.stringify(accountId)}))
 	for start := 0; start < len(keys); start += ${PER_CALL} {
 		end := min(start+${PER_CALL}, len(keys))
-		if _, err := client.DeleteVectors(context.TODO(), &vectors.DeleteVectorsRequest{
+		if _, err := client.DeleteVectors(context.Background(), &vectors.DeleteVectorsRequest{
 			Bucket:    oss.Ptr(${JSON.stringify(bucket)}),
 			IndexName: oss.Ptr(${JSON.stringify(index)}),
 			Keys:      keys[start:end],
