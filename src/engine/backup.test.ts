@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Vector } from '#protocol/vector.ts';
 import { BackupError, type BackupHeader, checkBackup, writeBackup } from './backup.ts';
-import { metadataFingerprint } from './fingerprint.ts';
+import { contentFingerprint } from './fingerprint.ts';
 import { ModelService, NO_FAULTS } from './simulation/model-service.ts';
 import { Schedule } from './simulation/schedule.ts';
 
@@ -24,20 +24,27 @@ function createWorld(seed = 1, faults = NO_FAULTS) {
   return { schedule, model, deps: { api: model.apiFor(), clock: schedule } };
 }
 
-const asked = (key: string, metadata = {}) => ({ key, fingerprint: metadataFingerprint(metadata) });
+const asked = (key: string, float32 = [1, 2]) => ({
+  key,
+  content: contentFingerprint({ key, data: { float32 }, metadata: {} }),
+});
 
 async function* chunksOf(text: string, size = 7): AsyncGenerator<string> {
   for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size);
 }
 
-async function backUp(world: ReturnType<typeof createWorld>, keys: readonly string[]) {
+async function backUp(
+  world: ReturnType<typeof createWorld>,
+  keys: readonly string[],
+  verified?: number[],
+) {
   const { schedule, deps } = world;
   let text = '';
   const done: number[] = [];
   const summary = await schedule.play(
     writeBackup(
       deps,
-      { header: HEADER, keys: keys.map((key) => asked(key)) },
+      { header: HEADER, keys: keys.map((key) => asked(key, verified)) },
       async (chunk) => {
         text += chunk;
       },
@@ -53,7 +60,7 @@ describe('writeBackup', () => {
     const world = createWorld();
     world.model.add('a', {}, [0.1, -0]);
 
-    const { text, summary } = await backUp(world, ['a']);
+    const { text, summary } = await backUp(world, ['a'], [0.1, -0]);
 
     const lines = text.split('\n');
     expect(JSON.parse(lines[0] ?? '')).toEqual({ format: 'vector-bucket-backup/1', ...HEADER });
@@ -71,13 +78,18 @@ describe('writeBackup', () => {
     for (const key of keys) world.model.add(key);
     world.model.vectors.delete('key 700');
     world.model.add('key 3', { changed: 'yes' });
+    world.model.add('key 4', {}, [1, 3]);
 
     const { text, summary, done } = await backUp(world, keys);
 
     const read: string[] = [];
     const checked = await checkBackup(chunksOf(text, 5000), ({ key }) => read.push(key));
     expect(read).toEqual(keys.filter((key) => key !== 'key 700'));
-    expect(summary).toMatchObject({ count: 729, missing: ['key 700'], changed: ['key 3'] });
+    expect(summary).toMatchObject({
+      count: 729,
+      missing: ['key 700'],
+      changed: ['key 3', 'key 4'],
+    });
     expect(checked).toEqual({ header: HEADER, count: 729, sha256: summary.sha256 });
     expect(done).toEqual([100, 200, 300, 400, 500, 600, 700, 730]);
     expect(world.model.maxInFlight).toBeLessThanOrEqual(4);

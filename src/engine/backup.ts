@@ -3,7 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import * as z from 'zod/mini';
 import { type Metadata, type Vector, vectorSchema } from '#protocol/vector.ts';
 import { type VectorIndex, vectorIndexSchema } from '#protocol/vector-index.ts';
-import { metadataFingerprint } from './fingerprint.ts';
+import { contentFingerprint } from './fingerprint.ts';
 import { type EngineDeps, readInOrder } from './reading.ts';
 
 const BACKUP_FORMAT = 'vector-bucket-backup/1';
@@ -38,14 +38,14 @@ export interface BackupSummary {
   readonly sha256: string;
   /** Keys that were gone when read; the file does not have them. */
   readonly missing: readonly string[];
-  /** Keys whose metadata is no longer what was verified; the file has them as they are now. */
+  /** Keys whose data or metadata is no longer what was verified; the file has them as they are now. */
   readonly changed: readonly string[];
 }
 
 export interface BackupRequest {
   readonly header: BackupHeader;
-  /** Distinct keys, each with the fingerprint of its verdict. */
-  readonly keys: readonly { readonly key: string; readonly fingerprint: string }[];
+  /** Distinct keys, each with the `contentFingerprint` of its verdict. */
+  readonly keys: readonly { readonly key: string; readonly content: string }[];
 }
 
 /**
@@ -78,13 +78,13 @@ export async function writeBackup(
   const options = { signal, returnData: true, returnMetadata: true };
   for await (const { page, found } of readInOrder(deps, header.index.indexName, keys, options)) {
     let text = '';
-    for (const { key, fingerprint } of page) {
+    for (const { key, content } of page) {
       const vector = found.get(key);
       if (vector === undefined) {
         missing.push(key);
         continue;
       }
-      if (metadataFingerprint(vector.metadata) !== fingerprint) changed.push(key);
+      if (contentFingerprint(vector) !== content) changed.push(key);
       text += vectorLine(vector, header.index);
     }
     if (text !== '') await put(text);

@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Metadata } from '#protocol/vector.ts';
+import type { Metadata, Vector } from '#protocol/vector.ts';
 
 /**
  * Names a metadata object by 32 hex digits: half a SHA-256, plenty to tell
@@ -9,6 +9,41 @@ import type { Metadata } from '#protocol/vector.ts';
  * answer either for a vector that has none.
  */
 export function metadataFingerprint(metadata: Metadata | undefined): string {
-  const fields = Object.entries(metadata ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(fields)))).slice(0, 32);
+  return halfHash(utf8ToBytes(canonicalText(metadata)));
+}
+
+/**
+ * Names the numbers of a vector by 32 hex digits, as the 32-bit floats that the
+ * service keeps (API sheet §3.15): equal for exact copies alone, however many
+ * decimals they are written with. Under cosine a scaled vector is as near as a
+ * copy, and −0 equals 0; neither is the same vector.
+ */
+export function dataFingerprint(float32: readonly number[]): string {
+  return halfHash(floatBytes(float32));
+}
+
+/**
+ * Names a vector by 32 hex digits: changes with its metadata as
+ * `metadataFingerprint` does, and with its numbers as `dataFingerprint` does.
+ */
+export function contentFingerprint({ data, metadata }: Vector): string {
+  // The canonical text ends with the bracket that closes it, so no byte can change sides.
+  const text = utf8ToBytes(canonicalText(metadata));
+  const numbers = floatBytes(data?.float32 ?? []);
+  return bytesToHex(sha256.create().update(text).update(numbers).digest()).slice(0, 32);
+}
+
+function canonicalText(metadata: Metadata | undefined): string {
+  return JSON.stringify(Object.entries(metadata ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Little endian whatever the machine, so that a plan made here can be checked anywhere. */
+function floatBytes(float32: readonly number[]): Uint8Array {
+  const view = new DataView(new ArrayBuffer(float32.length * 4));
+  for (const [at, value] of float32.entries()) view.setFloat32(at * 4, value, true);
+  return new Uint8Array(view.buffer);
+}
+
+function halfHash(bytes: Uint8Array): string {
+  return bytesToHex(sha256(bytes)).slice(0, 32);
 }

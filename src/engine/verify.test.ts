@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { metadataFingerprint } from './fingerprint.ts';
+import { contentFingerprint, dataFingerprint, metadataFingerprint } from './fingerprint.ts';
 import { ModelService, NO_FAULTS } from './simulation/model-service.ts';
 import { Schedule } from './simulation/schedule.ts';
 import type { StagedEntry } from './staged-entry.ts';
@@ -50,6 +50,12 @@ describe('verifyKeys', () => {
       state: 'changed',
       metadata: { kind: 'other' },
       fingerprint: metadataFingerprint({ kind: 'other' }),
+      data: dataFingerprint([1, 2]),
+      content: contentFingerprint({
+        key: 'key 7',
+        data: { float32: [1, 2] },
+        metadata: { kind: 'other' },
+      }),
       failure: null,
     });
   });
@@ -69,6 +75,32 @@ describe('verifyKeys', () => {
     );
 
     expect(verdicts).toMatchObject([{ state: 'unverified', failure: { code: 'BadAnswer' } }]);
+  });
+
+  it('takes no key for verified whose numbers the service leaves out', async () => {
+    const { schedule, model, deps } = createWorld();
+    const metadata = { kind: 'sample' };
+    const answer = [
+      { key: 'a', metadata },
+      { key: 'b', metadata, data: { float32: [1, 2] } },
+    ];
+    const api = { ...model.apiFor(), getVectors: async () => answer };
+    const verdicts: Verdict[] = [];
+
+    await schedule.play(
+      verifyKeys(
+        { ...deps, api },
+        { index: 'packages', entries: ['a', 'b', 'c'].map(staged) },
+        (page) => verdicts.push(...page),
+        never,
+      ),
+    );
+
+    expect(verdicts).toMatchObject([
+      { state: 'unverified', content: null, failure: { code: 'BadAnswer' } },
+      { state: 'present', data: dataFingerprint([1, 2]) },
+      { state: 'gone', content: null, data: null },
+    ]);
   });
 
   it('leaves the keys of a page unverified that cannot be read, and goes on with the others', async () => {

@@ -2,12 +2,12 @@ import { LIMITS } from '#protocol/limits.ts';
 import { keyProblem, type Metadata, type Vector } from '#protocol/vector.ts';
 import { AdaptiveLimit, workThrough } from './concurrency.ts';
 import { type Failure, failureOf, ownFailure } from './failure.ts';
-import { metadataFingerprint } from './fingerprint.ts';
+import { contentFingerprint, dataFingerprint, metadataFingerprint } from './fingerprint.ts';
 import { type EngineDeps, pagesOf, readVectors } from './reading.ts';
 import type { StagedEntry } from './staged-entry.ts';
 
 /**
- * - `present`: there, with the metadata it had when staged.
+ * - `present`: there, with the metadata it had when staged (a listing has no numbers to compare).
  * - `gone`: no longer there.
  * - `changed`: there, with other metadata.
  * - `unverified`: could not be read; `failure` says why.
@@ -21,6 +21,10 @@ export interface Verdict {
   readonly metadata: Metadata | null;
   /** `metadataFingerprint` of it. */
   readonly fingerprint: string | null;
+  /** `dataFingerprint` of its numbers; null when it is gone or was not read. */
+  readonly data: string | null;
+  /** `contentFingerprint` of both: what is backed up, confirmed and deleted is this and no other. */
+  readonly content: string | null;
   /** Why it is `unverified`; null otherwise. */
   readonly failure: Failure | null;
 }
@@ -56,7 +60,8 @@ export async function verifyKeys(
   async function verifyPage(page: readonly StagedEntry[]): Promise<readonly Verdict[]> {
     const keys = [...new Set(page.map(({ key }) => key))];
     try {
-      const found = await readVectors(deps, index, keys, { signal, limit, returnMetadata: true });
+      const options = { signal, limit, returnData: true, returnMetadata: true };
+      const found = await readVectors(deps, index, keys, options);
       return page.map((entry) => verdict(entry, found.get(entry.key)));
     } catch (error) {
       const failure = signal.aborted
@@ -68,13 +73,29 @@ export async function verifyKeys(
 }
 
 function verdict({ key, fingerprint: staged }: StagedEntry, vector: Vector | undefined): Verdict {
-  if (vector === undefined) {
-    return { key, state: 'gone', metadata: null, fingerprint: null, failure: null };
+  if (vector === undefined) return { key, state: 'gone', ...NOTHING_READ, failure: null };
+  if (vector.data === undefined) {
+    return unverified(
+      key,
+      ownFailure(
+        'BadAnswer',
+        'The service answered this key without its numbers, so that nobody could tell whether they change. Verify again, or unstage it.',
+      ),
+    );
   }
   const fingerprint = metadataFingerprint(vector.metadata);
-  const state = fingerprint === staged ? 'present' : 'changed';
-  return { key, state, metadata: vector.metadata ?? {}, fingerprint, failure: null };
+  return {
+    key,
+    state: fingerprint === staged ? 'present' : 'changed',
+    metadata: vector.metadata ?? {},
+    fingerprint,
+    data: dataFingerprint(vector.data.float32),
+    content: contentFingerprint(vector),
+    failure: null,
+  };
 }
+
+const NOTHING_READ = { metadata: null, fingerprint: null, data: null, content: null } as const;
 
 /** Never sent: one impossible key would fail the other ninety-nine of its page. */
 function impossibleVerdict({ key }: StagedEntry): Verdict {
@@ -82,5 +103,5 @@ function impossibleVerdict({ key }: StagedEntry): Verdict {
 }
 
 function unverified(key: string, failure: Failure): Verdict {
-  return { key, state: 'unverified', metadata: null, fingerprint: null, failure };
+  return { key, state: 'unverified', ...NOTHING_READ, failure };
 }

@@ -7,10 +7,11 @@ import { createGzipFile, readGzipFile } from './backup-file.ts';
 import { browserClock } from './browser-clock.ts';
 import { type BackupCover, isCovered } from './plan-check.ts';
 
-/** A key and the metadata fingerprint it was verified with. */
+/** A key and what it was verified with. */
 export interface VerifiedKey {
   readonly key: string;
-  readonly fingerprint: string;
+  /** `contentFingerprint` of its data and metadata. */
+  readonly content: string;
 }
 
 export type BackupAnswer =
@@ -52,7 +53,7 @@ export function createBackupService() {
       try {
         const answer = await makeBackup(target, order, onProgress, stop.signal);
         if (answer.kind === 'made') {
-          const covers = new Map(order.keys.map(({ key, fingerprint }) => [key, fingerprint]));
+          const covers = new Map(order.keys.map(({ key, content }) => [key, content]));
           backups.set(answer.id, { fact: answer.fact, covers, madeAt: answer.madeAt });
         }
         return answer;

@@ -12,6 +12,7 @@ export function createCleanupService(read: KeysRead) {
   return {
     verify: verification.verify,
     stopVerifying: verification.stopVerifying,
+    acceptData: verification.acceptData,
     describe: verification.describe,
     backUp: backups.backUp,
     stopBackup: backups.stopBackup,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { planProblem, VERDICT_LIFE_MS } from './plan-check.ts';
 import type { TimedVerdict } from './verification-service.ts';
 
-const KEYS = [{ key: 'a', fingerprint: 'f' }];
+const KEYS = [{ key: 'a', content: 'c' }];
 
 function verdicts(part: Partial<TimedVerdict>): ReadonlyMap<string, TimedVerdict> {
   const verdict: TimedVerdict = {
@@ -10,6 +10,9 @@ function verdicts(part: Partial<TimedVerdict>): ReadonlyMap<string, TimedVerdict
     state: 'present',
     metadata: {},
     fingerprint: 'f',
+    data: 'd',
+    content: 'c',
+    reviewedData: 'd',
     failure: null,
     at: 0,
   };
@@ -27,9 +30,10 @@ describe('planProblem', () => {
 
   it.each([
     ['was never verified', new Map<string, TimedVerdict>()],
-    ['is gone', verdicts({ state: 'gone', fingerprint: null })],
-    ['could not be read', verdicts({ state: 'unverified', fingerprint: null })],
-    ['has changed', verdicts({ state: 'changed', fingerprint: 'g' })],
+    ['is gone', verdicts({ state: 'gone', content: null })],
+    ['could not be read', verdicts({ state: 'unverified', content: null })],
+    ['has changed', verdicts({ state: 'changed', content: 'e' })],
+    ['had its numbers replaced since it was first verified', verdicts({ reviewedData: 'b' })],
   ])('refuses a key that %s', (_what, known) => {
     expect(planProblem(KEYS, known, 0)).toMatch(/^1 key to be deleted did not pass/);
   });

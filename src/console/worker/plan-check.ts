@@ -5,7 +5,7 @@ import type { TimedVerdict } from './verification-service.ts';
 /** A verdict older than this says nothing about now. */
 export const VERDICT_LIFE_MS = 10 * 60 * 1000;
 
-/** Which keys a backup holds, with which fingerprints, and when it was finished. */
+/** Which keys a backup holds, with which `content`, and when it was finished. */
 export interface BackupCover {
   readonly covers: ReadonlyMap<string, string>;
   /** Milliseconds since the Unix epoch. */
@@ -13,9 +13,8 @@ export interface BackupCover {
 }
 
 /**
- * Whether a backup holds exactly these keys as they were verified. An old one
- * does not: fingerprints tell of metadata, and the vector itself can have been
- * overwritten since.
+ * Whether a backup holds exactly these keys as they were verified, data and
+ * metadata. An old one does not count: what it was compared with is old too.
  */
 export function isCovered(
   { covers, madeAt }: BackupCover,
@@ -25,7 +24,7 @@ export function isCovered(
   return (
     now - madeAt <= VERDICT_LIFE_MS &&
     covers.size === keys.length &&
-    keys.every(({ key, fingerprint }) => covers.get(key) === fingerprint)
+    keys.every(({ key, content }) => covers.get(key) === content)
   );
 }
 
@@ -33,7 +32,8 @@ export function isCovered(
  * Compares what the page wants deleted with what was verified.
  *
  * @returns why it cannot be confirmed, in words; null when every key was found
- *   present, recently, with exactly this fingerprint
+ *   present, recently, with exactly this content, and no replaced numbers
+ *   that nobody accepted
  */
 export function planProblem(
   keys: readonly VerifiedKey[],
@@ -42,9 +42,9 @@ export function planProblem(
 ): string | null {
   let unknown = 0;
   let stale = 0;
-  for (const { key, fingerprint } of keys) {
+  for (const { key, content } of keys) {
     const verdict = verdicts.get(key);
-    if (verdict === undefined || verdict.fingerprint !== fingerprint) unknown += 1;
+    if (verdict?.content !== content || verdict.data !== verdict.reviewedData) unknown += 1;
     else if (now - verdict.at > VERDICT_LIFE_MS) stale += 1;
   }
   if (unknown > 0) {

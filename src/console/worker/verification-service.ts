@@ -12,10 +12,29 @@ export interface KeysRead {
   readCount(target: IndexTarget): number;
 }
 
-/** A verdict and when it was given. */
+/** A verdict, when it was given, and what the one before it said of the numbers. */
 export interface TimedVerdict extends Verdict {
   /** Milliseconds since the Unix epoch. */
   readonly at: number;
+  /**
+   * `Verdict.data` as this review read it first, or as it was accepted since; null
+   * when it was never read. Where `data` is another one the numbers were replaced
+   * meanwhile, and nobody has looked at that yet.
+   */
+  readonly reviewedData: string | null;
+}
+
+/**
+ * @param earlier the last verdict on the same key; counts only if it was given since the key was staged
+ */
+export function timedVerdict(
+  verdict: Verdict,
+  at: number,
+  { stagedAt }: Pick<StagedEntry, 'stagedAt'>,
+  earlier: TimedVerdict | undefined,
+): TimedVerdict {
+  const before = earlier !== undefined && earlier.at >= stagedAt ? earlier.reviewedData : null;
+  return { ...verdict, at, reviewedData: before ?? verdict.data };
 }
 
 export interface SetDescription {
@@ -64,10 +83,12 @@ export function createVerificationService(read: KeysRead) {
         api: createProxyVectorApi(target.connection, target.bucket),
         clock: browserClock,
       };
+      const entryOf = new Map(entries.map((entry) => [entry.key, entry]));
       const receive = (page: readonly Verdict[]) => {
         const at = browserClock.now();
         for (const verdict of page) {
-          const timed = { ...verdict, at };
+          const entry = entryOf.get(verdict.key) ?? { stagedAt: at };
+          const timed = timedVerdict(verdict, at, entry, known.get(verdict.key));
           known.set(verdict.key, timed);
           waiting.push(timed);
         }
@@ -75,6 +96,15 @@ export function createVerificationService(read: KeysRead) {
       };
       await verifyKeys(deps, { index: target.index, entries }, receive, stop.signal);
       deliver();
+    },
+
+    /** Takes numbers that were replaced as they are now; `data` by key, as the operator saw it. */
+    acceptData(target: IndexTarget, data: ReadonlyMap<string, string>): void {
+      const known = verdictsOf(target);
+      for (const [key, reviewedData] of data) {
+        const verdict = known.get(key);
+        if (verdict !== undefined) known.set(key, { ...verdict, reviewedData });
+      }
     },
 
     stopVerifying(target: IndexTarget): void {

@@ -15,19 +15,19 @@ const BACKUP: BackupState = {
 
 it('is a backup of exactly its keys as they were verified', () => {
   const [a, b] = [
-    { key: 'a', fingerprint: 'then' },
-    { key: 'b', fingerprint: 'then' },
+    { key: 'a', content: 'then' },
+    { key: 'b', content: 'then' },
   ] as const;
 
   expect(isBackupOf(BACKUP, [b, a], 1000)).toBe(true);
   expect(isBackupOf(BACKUP, [a], 1000)).toBe(false);
-  expect(isBackupOf(BACKUP, [a, b, { key: 'c', fingerprint: 'then' }], 1000)).toBe(false);
-  expect(isBackupOf(BACKUP, [a, { key: 'c', fingerprint: 'then' }], 1000)).toBe(false);
-  expect(isBackupOf(BACKUP, [a, { key: 'b', fingerprint: 'now' }], 1000)).toBe(false);
+  expect(isBackupOf(BACKUP, [a, b, { key: 'c', content: 'then' }], 1000)).toBe(false);
+  expect(isBackupOf(BACKUP, [a, { key: 'c', content: 'then' }], 1000)).toBe(false);
+  expect(isBackupOf(BACKUP, [a, { key: 'b', content: 'now' }], 1000)).toBe(false);
 });
 
 it('is none after ten minutes, in which a vector can be overwritten unseen', () => {
-  const keys = ['a', 'b'].map((key) => ({ key, fingerprint: 'then' }));
+  const keys = ['a', 'b'].map((key) => ({ key, content: 'then' }));
 
   expect(isBackupOf(BACKUP, keys, 601_000)).toBe(true);
   expect(isBackupOf(BACKUP, keys, 601_001)).toBe(false);

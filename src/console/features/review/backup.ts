@@ -56,7 +56,7 @@ export async function backUp(
     const answer = await engineWorker().cleanup.backUp(target, order, proxy(progress));
     switch (answer.kind) {
       case 'made': {
-        const covers = new Map(order.keys.map(({ key, fingerprint }) => [key, fingerprint]));
+        const covers = new Map(order.keys.map(({ key, content }) => [key, content]));
         saveFile(answer.file, answer.fact.fileName);
         return show(target, { ...answer, covers });
       }

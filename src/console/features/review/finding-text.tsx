@@ -1,11 +1,11 @@
 import { FINDING_MARKS } from '#console/features/staging/staged-findings.tsx';
-import { updateFingerprints } from '#console/features/staging/staged-keys.ts';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted } from '#console/lib/number-format.ts';
 import { KeyText } from '#console/ui/key-text.tsx';
 import { StatusDot } from '#console/ui/status-dot.tsx';
+import { acceptAsNow } from './accept-change.ts';
 import { FINDING_WORDS } from './findings.ts';
-import { currentFingerprints, type ReviewRow } from './review-rows.ts';
+import type { ReviewRow } from './review-rows.ts';
 
 /** What is to be said about a row, and what can be done about it. */
 export function FindingText({ row, target }: { row: ReviewRow; target: IndexTarget }) {
@@ -27,15 +27,15 @@ export function FindingText({ row, target }: { row: ReviewRow; target: IndexTarg
 }
 
 function ChangedText({ row, target }: { row: ReviewRow; target: IndexTarget }) {
-  const accept = () => updateFingerprints(target, currentFingerprints([row]));
+  const accept = () => acceptAsNow(target, [row]);
   return (
     <span className="flex items-center gap-2 text-staged">
       <StatusDot mark="attention" />
-      changed
+      {row.hasNewNumbers ? 'numbers changed' : 'changed'}
       <button
         type="button"
         aria-label={`Accept ${row.key} as it is now`}
-        title="It changed since it was staged, so it is kept. Accept it as it is now to have it deleted."
+        title={`${changeWords(row)}, so it is kept. Accept it as it is now to have it deleted.`}
         className="h-6 rounded-control px-1 underline underline-offset-2"
         onClick={accept}
       >
@@ -43,6 +43,13 @@ function ChangedText({ row, target }: { row: ReviewRow; target: IndexTarget }) {
       </button>
     </span>
   );
+}
+
+function changeWords({ entry, fingerprint, hasNewNumbers }: ReviewRow): string {
+  if (!hasNewNumbers) return 'Its metadata changed since it was staged';
+  return fingerprint === entry.fingerprint
+    ? 'Its numbers were replaced since this review first read them'
+    : 'Its metadata changed since it was staged, and its numbers were replaced';
 }
 
 function LookAlikeText({ row }: { row: ReviewRow }) {

@@ -13,6 +13,9 @@ function verdict(key: string, part: Partial<TimedVerdict> = {}): TimedVerdict {
     state: 'present',
     metadata: {},
     fingerprint: 'then',
+    data: 'numbers',
+    content: 'both',
+    reviewedData: 'numbers',
     failure: null,
     at: 5,
     ...part,
@@ -34,6 +37,13 @@ describe('findingOf', () => {
 
     expect(findingOf(entry('a'), changed)).toBe('changed');
     expect(findingOf(entry('a', 'now'), changed)).toBe('present');
+  });
+
+  it('counts a key as changed whose numbers were replaced, until that was accepted', () => {
+    const replaced = verdict('a', { data: 'new numbers' });
+
+    expect(findingOf(entry('a'), replaced)).toBe('changed');
+    expect(findingOf(entry('a'), { ...replaced, reviewedData: 'new numbers' })).toBe('present');
   });
 
   it('counts a key as changed that was staged anew with other metadata after it was read', () => {

@@ -4,7 +4,8 @@ import type { StagedEntry } from '#engine/staged-entry.ts';
 /**
  * - `present`: there, as it was when staged; will be deleted.
  * - `gone`: no longer there; never sent.
- * - `changed`: there with other metadata than when staged; kept until accepted.
+ * - `changed`: there with other metadata than when staged, or with other numbers
+ *   than this review read first; kept until accepted.
  * - `unverified`: could not be read; nothing is confirmed while there is one.
  * - `waiting`: not read yet.
  */
@@ -17,7 +18,13 @@ export type Finding = 'present' | 'gone' | 'changed' | 'unverified' | 'waiting';
 export function findingOf(entry: StagedEntry, verdict: TimedVerdict | undefined): Finding {
   if (verdict === undefined) return 'waiting';
   if (verdict.state === 'unverified' || verdict.state === 'gone') return verdict.state;
-  return verdict.fingerprint === entry.fingerprint ? 'present' : 'changed';
+  const isSame = verdict.fingerprint === entry.fingerprint && !hasNewNumbers(verdict);
+  return isSame ? 'present' : 'changed';
+}
+
+/** Somebody replaced the vector's numbers since this review first read them, and nobody accepted it. */
+export function hasNewNumbers({ data, reviewedData }: TimedVerdict): boolean {
+  return data !== null && data !== reviewedData;
 }
 
 export interface FindingCounts extends Readonly<Record<Finding, number>> {

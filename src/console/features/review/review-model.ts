@@ -167,9 +167,9 @@ function useVersion(...values: readonly object[]): string {
 function splitRows(rows: readonly ReviewRow[]) {
   const deletable: VerifiedKey[] = [];
   const kept: { key: string; reason: KeptReason }[] = [];
-  for (const { key, entry, finding, isStaged } of rows) {
+  for (const { key, content, finding, isStaged } of rows) {
     if (!isStaged) continue;
-    if (finding === 'present') deletable.push({ key, fingerprint: entry.fingerprint });
+    if (finding === 'present' && content !== null) deletable.push({ key, content });
     if (finding === 'gone') kept.push({ key, reason: 'already-gone' });
     if (finding === 'changed') kept.push({ key, reason: 'changed-kept' });
   }

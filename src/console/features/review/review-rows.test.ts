@@ -4,6 +4,7 @@ import type { Provenance, StagedEntry } from '#engine/staged-entry.ts';
 import type { Metadata } from '#protocol/vector.ts';
 import {
   countProvenances,
+  currentData,
   currentFingerprints,
   hasValue,
   reviewRows,
@@ -21,7 +22,8 @@ function mapOf(...entries: readonly StagedEntry[]) {
 
 function verdict(key: string, metadata: Metadata, fingerprint = 'then'): TimedVerdict {
   const state = fingerprint === 'then' ? 'present' : 'changed';
-  return { key, state, metadata, fingerprint, failure: null, at: 5 };
+  const numbers = { data: 'numbers', content: 'both', reviewedData: 'numbers' };
+  return { key, state, metadata, fingerprint, ...numbers, failure: null, at: 5 };
 }
 
 const MATCH: Provenance = { kind: 'match', description: 'year is 2019' };
@@ -89,6 +91,21 @@ it('accepts keys as they were read, and leaves out what was not', () => {
     ['b', 'now'],
     ['gone', 'then'],
   ]);
+});
+
+it('marks the row of a key whose numbers were replaced, and knows them to be accepted', () => {
+  const replaced = { ...verdict('a', {}), data: 'new numbers' };
+
+  const rows = reviewRows({
+    seen: staged,
+    staged,
+    verdicts: new Map([['a', replaced]]),
+    lookAlikes: new Map(),
+  });
+
+  const marked = rows.filter(({ hasNewNumbers }) => hasNewNumbers);
+  expect(marked).toMatchObject([{ key: 'a', finding: 'changed' }]);
+  expect([...currentData(rows)]).toEqual([['a', 'new numbers']]);
 });
 
 it('finds no value in what metadata inherits', () => {

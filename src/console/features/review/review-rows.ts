@@ -3,7 +3,7 @@ import type { Failure } from '#engine/failure.ts';
 import { compareKeys } from '#engine/key-order.ts';
 import type { StagedEntry } from '#engine/staged-entry.ts';
 import type { Metadata } from '#protocol/vector.ts';
-import { type Finding, findingOf } from './findings.ts';
+import { type Finding, findingOf, hasNewNumbers } from './findings.ts';
 import { provenanceWords } from './provenance-words.ts';
 import type { ReviewSearch } from './review-search.ts';
 
@@ -15,6 +15,12 @@ export interface ReviewRow {
   readonly metadata: Metadata | null;
   /** Fingerprint of that metadata; null when there is none. */
   readonly fingerprint: string | null;
+  /** Fingerprint of its numbers; null when there are none. */
+  readonly data: string | null;
+  /** Fingerprint of both; null when there is neither. */
+  readonly content: string | null;
+  /** Its numbers were replaced while it was under review (`hasNewNumbers`). */
+  readonly hasNewNumbers: boolean;
   /** False for a key unstaged on this page: it stays in its place, struck out. */
   readonly isStaged: boolean;
   readonly lookAlikes: readonly string[];
@@ -42,6 +48,9 @@ export function reviewRows({ seen, staged, verdicts, lookAlikes }: RowSources): 
       finding: findingOf(entry, verdict),
       metadata: verdict?.metadata ?? null,
       fingerprint: verdict?.fingerprint ?? null,
+      data: verdict?.data ?? null,
+      content: verdict?.content ?? null,
+      hasNewNumbers: verdict !== undefined && hasNewNumbers(verdict),
       isStaged: staged.has(key),
       lookAlikes: lookAlikes.get(key) ?? [],
       failure: verdict?.failure ?? null,
@@ -77,6 +86,11 @@ export function currentFingerprints(rows: readonly ReviewRow[]): ReadonlyMap<str
   return new Map(
     rows.flatMap(({ key, fingerprint }) => (fingerprint === null ? [] : [[key, fingerprint]])),
   );
+}
+
+/** As `currentFingerprints`, of the numbers. */
+export function currentData(rows: readonly ReviewRow[]): ReadonlyMap<string, string> {
+  return new Map(rows.flatMap(({ key, data }) => (data === null ? [] : [[key, data]])));
 }
 
 /** What was not read yet counts as unverified, as it does before a confirmation. */

@@ -1,16 +1,12 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Undo2, X } from 'lucide-react';
-import {
-  undoStaging,
-  unstageKeys,
-  updateFingerprints,
-  useCanUndo,
-} from '#console/features/staging/staged-keys.ts';
+import { undoStaging, unstageKeys, useCanUndo } from '#console/features/staging/staged-keys.ts';
 import { counted, formatCount } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
 import { SearchField } from '#console/ui/search-field.tsx';
+import { acceptAsNow } from './accept-change.ts';
 import type { ReviewModel } from './review-model.ts';
-import { currentFingerprints, type ReviewRow } from './review-rows.ts';
+import type { ReviewRow } from './review-rows.ts';
 import type { ReviewSearch } from './review-search.ts';
 import { verifyEntries } from './verification.ts';
 
@@ -77,7 +73,7 @@ function RowActions({ model, rows }: { model: ReviewModel; rows: readonly Review
   return (
     <>
       {changed.length > 0 && (
-        <Button onClick={() => updateFingerprints(model.target, currentFingerprints(changed))}>
+        <Button onClick={() => acceptAsNow(model.target, changed)}>
           Accept {counted(changed.length, 'key')} as now
         </Button>
       )}

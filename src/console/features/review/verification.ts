@@ -58,6 +58,20 @@ export function forgetVerdicts(target: IndexTarget): void {
   update(targetId(target), (before) => ({ ...before, verdicts: new Map() }));
 }
 
+/** Takes numbers that were replaced as they were read last, here and where the plan is checked. */
+export function acceptData(target: IndexTarget, data: ReadonlyMap<string, string>): void {
+  if (data.size === 0) return;
+  update(targetId(target), (before) => {
+    const verdicts = new Map(before.verdicts);
+    for (const [key, reviewedData] of data) {
+      const verdict = verdicts.get(key);
+      if (verdict !== undefined) verdicts.set(key, { ...verdict, reviewedData });
+    }
+    return { ...before, verdicts };
+  });
+  void engineWorker().cleanup.acceptData(target, data);
+}
+
 /** What was not read yet stays unverified. */
 export function stopVerifying(target: IndexTarget): void {
   void engineWorker().cleanup.stopVerifying(target);

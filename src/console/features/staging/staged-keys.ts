@@ -129,7 +129,8 @@ export function updateFingerprints(
   const staged = stagedNow(target);
   const entries = [...updates].flatMap(([key, fingerprint]) => {
     const entry = staged.get(key);
-    return entry === undefined ? [] : [{ ...entry, fingerprint }];
+    const isNews = entry !== undefined && entry.fingerprint !== fingerprint;
+    return isNews ? [{ ...entry, fingerprint }] : [];
   });
   act(target, { type: 'replace', entries });
 }
