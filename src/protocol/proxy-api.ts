@@ -46,6 +46,18 @@ export const confirmationRequestSchema = z.object({
       }),
     )
     .check(z.minLength(1)),
+  /** What could put the keys back; absent when the caller does not say. */
+  backup: z.optional(
+    z.union([
+      z.literal('declined'),
+      z.object({
+        /** Of the backup's manifest. */
+        sha256: hexDigest,
+        /** Vectors in the backup. */
+        count: z.int().check(z.minimum(0)),
+      }),
+    ]),
+  ),
 });
 export type ConfirmationRequest = z.infer<typeof confirmationRequestSchema>;
 
@@ -113,6 +125,8 @@ export const auditRecordSchema = z.object({
   ec: z.nullable(z.string()),
   /** Code of an error or refusal; null when all went well. */
   code: z.nullable(z.string()),
+  /** Of `confirmed`: the SHA-256 of the backup that was made, or that there is none. */
+  backup: z.optional(z.union([z.literal('declined'), hexDigest])),
   previous: z.string(),
 });
 export type AuditRecord = z.infer<typeof auditRecordSchema>;

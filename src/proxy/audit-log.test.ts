@@ -127,6 +127,19 @@ it('refuses appends after it was closed', async () => {
   await expect(log.append(entry(['a']))).rejects.toThrow('is closed');
 });
 
+it('chains records with and without a backup', async () => {
+  const log = await openAuditLog(file);
+  await log.append(entry(['a']));
+  await log.append({ ...entry(['b']), event: 'confirmed', backup: 'declined' });
+  await log.append({ ...entry(['c']), event: 'confirmed', backup: 'ab'.repeat(32) });
+  await log.close();
+
+  expect(await verifyAuditFile(file)).toMatchObject({ ok: true, count: 3 });
+  const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+  const backups = lines.map((line) => JSON.parse(line).backup);
+  expect(backups).toEqual([undefined, 'declined', 'ab'.repeat(32)]);
+});
+
 it('reads back what is on disk', async () => {
   const log = await openAuditLog(file);
   expect(await text(log.read())).toBe('');

@@ -140,7 +140,7 @@ function createChain(
 /** Named one by one: the order of the members is part of a line, and so of the chain. */
 function auditRecord(seq: number, entry: AuditEntry, previous: string): AuditRecord {
   const { time, actor, connection, bucket, index, event, confirmationId } = entry;
-  const { keys, digest, status, requestId, ec, code } = entry;
+  const { keys, digest, status, requestId, ec, code, backup } = entry;
   return {
     seq,
     time,
@@ -156,6 +156,7 @@ function auditRecord(seq: number, entry: AuditEntry, previous: string): AuditRec
     requestId,
     ec,
     code,
+    ...(backup !== undefined && { backup }),
     previous,
   };
 }

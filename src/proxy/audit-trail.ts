@@ -13,7 +13,12 @@ export interface AuditedCall {
 }
 
 type Facts = Pick<AuditEntry, 'event' | 'index' | 'keys'> &
-  Partial<Pick<AuditEntry, 'confirmationId' | 'digest' | 'status' | 'requestId' | 'ec' | 'code'>>;
+  Partial<
+    Pick<
+      AuditEntry,
+      'confirmationId' | 'digest' | 'status' | 'requestId' | 'ec' | 'code' | 'backup'
+    >
+  >;
 
 export interface AuditTrail {
   /**

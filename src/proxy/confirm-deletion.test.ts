@@ -54,6 +54,48 @@ it('is in the audit log, with all the batches in one digest, before it answers',
   ]);
 });
 
+it('is good for longer the more keys there are: ten million take their time', async () => {
+  const full = { digest: '0'.repeat(64), count: 500 };
+  const lifetimeOf = async (batches: object[]) => {
+    const keys = batches.length * 500;
+    const body = { ...plan, batches, typedName: `scenes ${keys}` };
+    const { expiresAt } = confirmationSchema.parse(
+      (await post(proxy.app, at('live'), body)).json(),
+    );
+    return (Date.parse(expiresAt) - Date.parse('2026-01-01T12:00:00Z')) / 1000;
+  };
+
+  expect(await lifetimeOf([full])).toBe(900 + 2);
+  expect(await lifetimeOf(Array.from({ length: 20_000 }, () => full))).toBe(900 + 40_000);
+});
+
+it('is good for as long as the options say, whatever its size', async () => {
+  const brief = await startProxy({ confirmationLifetimeMs: 1000 });
+  const batches = [{ digest: '0'.repeat(64), count: 500 }];
+  const response = await post(brief.app, `${BUCKET}/confirmations`, { ...plan, batches });
+  await brief.close();
+
+  expect(confirmationSchema.parse(response.json()).expiresAt).toBe('2026-01-01T12:00:01.000Z');
+});
+
+it.each([
+  ['a backup by its hash', { sha256: 'ab'.repeat(32), count: 3 }, 'ab'.repeat(32)],
+  ['that none was wanted', 'declined', 'declined'],
+])('records %s', async (_case, backup, recorded) => {
+  const response = await post(proxy.app, at('main'), { ...plan, backup });
+
+  expect(response.statusCode).toBe(200);
+  expect(await proxy.records()).toMatchObject([{ event: 'confirmed', backup: recorded }]);
+});
+
+it('records nothing of a backup that it was told nothing of', async () => {
+  await post(proxy.app, at('main'), plan);
+
+  const [record] = await proxy.records();
+  expect(record).toMatchObject({ event: 'confirmed' });
+  expect(record).not.toHaveProperty('backup');
+});
+
 it('asks for name and number on a production connection', async () => {
   const typed = (typedName: string) => post(proxy.app, at('live'), { ...plan, typedName });
 
@@ -86,6 +128,20 @@ it.each([
     'a digest that is none',
     'main',
     { ...plan, batches: [{ digest: 'A'.repeat(64), count: 1 }] },
+    OPERATOR,
+    '400 InvalidRequest',
+  ],
+  [
+    'a backup with a hash that is none',
+    'main',
+    { ...plan, backup: { sha256: 'x', count: 3 } },
+    OPERATOR,
+    '400 InvalidRequest',
+  ],
+  [
+    'other words for no backup',
+    'main',
+    { ...plan, backup: 'none' },
     OPERATOR,
     '400 InvalidRequest',
   ],

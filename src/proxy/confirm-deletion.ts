@@ -15,12 +15,15 @@ import { readJson } from './request-json.ts';
 
 /** Room for the batches of ten million keys, 500 a batch. */
 const BODY_LIMIT = 8 * 1024 * 1024;
-const DEFAULT_LIFETIME_MS = 15 * 60 * 1000;
+const BASE_LIFETIME_MS = 15 * 60 * 1000;
+/** Slower than any service that is not throttling: a run is not cut off by its length alone. */
+const KEYS_PER_SECOND = 250;
 
 /**
  * Takes a plan that an operator confirmed by typing, and answers with a token
  * for each of its batches. The intent is in the audit log before the first
- * token leaves; `digest` there is the SHA-256 over the digests of the batches.
+ * token leaves; `digest` there is the SHA-256 over the digests of the batches,
+ * and `backup` what the operator's client says of the backup.
  *
  * @throws ProxyProblem `ReadOnly`, `TypedNameMismatch`, `InvalidRequest`,
  *   `AuditUnavailable`; the first two are recorded as refused
@@ -41,16 +44,18 @@ export async function confirmDeletion(
     throw error;
   }
 
-  const { index, batches } = plan;
+  const { index, batches, backup } = plan;
+  const keys = countKeys(plan);
   const confirmationId = randomUUID();
-  const lifetimeMs = options.confirmationLifetimeMs ?? DEFAULT_LIFETIME_MS;
+  const lifetimeMs = options.confirmationLifetimeMs ?? lifetimeOf(keys);
   const expires = options.now().valueOf() + lifetimeMs;
   await trail.before(call, {
     event: 'confirmed',
     index,
-    keys: countKeys(plan),
+    keys,
     confirmationId,
     digest: planDigest(plan),
+    ...(backup !== undefined && { backup: backup === 'declined' ? backup : backup.sha256 }),
   });
   const place = {
     connection: call.connection.name,
@@ -75,6 +80,10 @@ function requireTypedName(plan: ConfirmationRequest, environment: string): void 
     'TypedNameMismatch',
     `What was typed does not confirm this deletion. Type exactly: ${phrase}`,
   );
+}
+
+function lifetimeOf(keys: number): number {
+  return BASE_LIFETIME_MS + Math.floor(keys / KEYS_PER_SECOND) * 1000;
 }
 
 function countKeys({ batches }: ConfirmationRequest): number {

@@ -46,7 +46,7 @@ export interface ProxyOptions {
   readonly allowedHosts: () => readonly string[];
   readonly now: () => Date;
   readonly version: string;
-  /** Default: 15 minutes. */
+  /** Of every confirmation; default: 15 minutes, and a second more for every 250 keys. */
   readonly confirmationLifetimeMs?: number;
   /** Default: 12 hours. */
   readonly sessionLifetimeMs?: number;
