@@ -14,8 +14,8 @@ describe('composition', () => {
         distinct: 2,
         missing: 1,
         values: [
-          { value: 'test', count: 409, rare: false },
-          { value: 'prod', count: 3, rare: true },
+          { value: 'test', count: 409, rare: false, inIndex: null },
+          { value: 'prod', count: 3, rare: true, inIndex: null },
         ],
       },
     ]);
@@ -38,16 +38,16 @@ describe('composition', () => {
 
     expect(field?.distinct).toBe(22);
     expect(field?.values).toHaveLength(12);
-    expect(field?.values[0]).toEqual({ value: 'most', count: 400, rare: false });
-    expect(field?.values.at(-1)).toEqual({ value: 'odd', count: 1, rare: true });
+    expect(field?.values[0]).toEqual({ value: 'most', count: 400, rare: false, inIndex: null });
+    expect(field?.values.at(-1)).toEqual({ value: 'odd', count: 1, rare: true, inIndex: null });
   });
 
   it('counts each element of a list once for each vector', () => {
     const [field] = composition([{ tags: ['a', 'b', 'a'] }, { tags: 'a' }]);
 
     expect(field?.values).toEqual([
-      { value: 'a', count: 2, rare: false },
-      { value: 'b', count: 1, rare: false },
+      { value: 'a', count: 2, rare: false, inIndex: null },
+      { value: 'b', count: 1, rare: false, inIndex: null },
     ]);
   });
 
@@ -58,5 +58,27 @@ describe('composition', () => {
       ['source', 0],
       ['digest', 0],
     ]);
+  });
+
+  it('counts how many vectors of the index have each value shown, elements of lists too', () => {
+    const index = [
+      ...many(60, () => ({ lang: 'en', tags: ['a', 'b'] })),
+      ...many(40, () => ({ lang: 'de' })),
+      {},
+    ];
+
+    const [lang, tags] = composition([{ lang: 'en', tags: ['b'] }, { lang: 'fr' }], index);
+
+    expect(lang?.values.map(({ value, inIndex }) => [value, inIndex])).toEqual([
+      ['en', 60],
+      ['fr', 0],
+    ]);
+    expect(tags?.values.map(({ value, inIndex }) => [value, inIndex])).toEqual([['b', 60]]);
+  });
+
+  it('is not misled by names that every object has', () => {
+    const [field] = composition([{ constructor: 'x' }], [{}, { constructor: 'x' }]);
+
+    expect(field?.values[0]?.inIndex).toBe(1);
   });
 });

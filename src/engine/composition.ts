@@ -7,6 +7,8 @@ export interface ValueCount {
   readonly count: number;
   /** So few among so many of another value that it may be there by mistake. */
   readonly rare: boolean;
+  /** Vectors of the index that have it, as far as the index was read; null when it was not. */
+  readonly inIndex: number | null;
 }
 
 export interface FieldComposition {
@@ -32,8 +34,14 @@ const UNIQUE_SHARE = 0.9;
  * What a set of vectors is made of: for each metadata field its values and how
  * often they occur. `null` stands for a vector that was not read and is left out.
  * Fields are in order of their names, those that are nearly unique come last.
+ *
+ * @param index metadata of every vector that was read of the index, for the share
+ *   of each value that is in the set; null when the index was not read
  */
-export function composition(metadata: readonly (Metadata | null)[]): readonly FieldComposition[] {
+export function composition(
+  metadata: readonly (Metadata | null)[],
+  index: Iterable<Metadata> | null = null,
+): readonly FieldComposition[] {
   const known = metadata.filter((item) => item !== null);
   const fields = new Map<string, FieldCounts>();
   for (const item of known) {
@@ -46,7 +54,7 @@ export function composition(metadata: readonly (Metadata | null)[]): readonly Fi
       }
     }
   }
-  return [...fields]
+  const described = [...fields]
     .sort(
       ([a, x], [b, y]) => Number(isNearlyUnique(x)) - Number(isNearlyUnique(y)) || (a < b ? -1 : 1),
     )
@@ -56,6 +64,35 @@ export function composition(metadata: readonly (Metadata | null)[]): readonly Fi
       missing: known.length - counts.present,
       values: shownValues(counts, known.length),
     }));
+  return index === null ? described : withIndexCounts(described, index);
+}
+
+/** One pass over the index, for the values that are shown alone. */
+function withIndexCounts(
+  fields: readonly FieldComposition[],
+  index: Iterable<Metadata>,
+): readonly FieldComposition[] {
+  const tallies = fields.map(({ field, values }) => ({
+    field,
+    counts: new Map(values.map(({ value }) => [value, 0])),
+  }));
+  for (const metadata of index) {
+    for (const { field, counts } of tallies) {
+      const found = Object.hasOwn(metadata, field) ? metadata[field] : undefined;
+      if (found === undefined) continue;
+      for (const text of valueTexts(found)) {
+        const count = counts.get(text);
+        if (count !== undefined) counts.set(text, count + 1);
+      }
+    }
+  }
+  return fields.map((field, at) => ({
+    ...field,
+    values: field.values.map((item) => ({
+      ...item,
+      inIndex: tallies[at]?.counts.get(item.value) ?? 0,
+    })),
+  }));
 }
 
 interface FieldCounts {
@@ -79,6 +116,7 @@ function shownValues({ values }: FieldCounts, total: number): readonly ValueCoun
     value,
     count,
     rare: count <= total * RARE_SHARE && count * RARE_FACTOR <= most,
+    inIndex: null,
   }));
   const rare = all.filter((item) => item.rare).slice(-RARE_SHOWN);
   const others = all.filter((item) => !item.rare).slice(0, VALUES_SHOWN - rare.length);
