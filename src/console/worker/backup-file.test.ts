@@ -2,6 +2,8 @@ import { expect, it } from 'vitest';
 import { createGzipFile, readGzipFile } from './backup-file.ts';
 import { backupFileName, createBackupService } from './backup-service.ts';
 
+const encoder = new TextEncoder();
+
 async function textOf(file: Blob): Promise<string> {
   let text = '';
   for await (const chunk of readGzipFile(file)) text += chunk;
@@ -12,7 +14,7 @@ it('reads back what was written, in a gzip file', async () => {
   const lines = Array.from({ length: 2000 }, (_, at) => `${at} 鍵 \u202e 🧹\n`);
   const gzip = createGzipFile();
 
-  for (const line of lines) await gzip.write(line);
+  for (const line of lines) await gzip.write(encoder.encode(line));
   const file = await gzip.close();
 
   expect(await textOf(file)).toBe(lines.join(''));
@@ -21,7 +23,7 @@ it('reads back what was written, in a gzip file', async () => {
 
 it('refuses a file that was cut off', async () => {
   const gzip = createGzipFile();
-  await gzip.write('a line\n'.repeat(1000));
+  await gzip.write(encoder.encode('a line\n'.repeat(1000)));
   const file = await gzip.close();
 
   await expect(textOf(file.slice(0, file.size - 4))).rejects.toThrow();

@@ -1,6 +1,6 @@
-/** Text in, a gzipped file out, without ever holding all of it as text. */
+/** Bytes in, a gzipped file out, without ever holding all of it unzipped. */
 export interface GzipFile {
-  write(text: string): Promise<void>;
+  write(bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   /** The whole file; no write may follow. */
   close(): Promise<Blob>;
   /** Gives up and lets go of what was written. */
@@ -13,12 +13,11 @@ const PIECE_BYTES = 8_000_000;
 export function createGzipFile(): GzipFile {
   const gzip = new CompressionStream('gzip');
   const writer = gzip.writable.getWriter();
-  const encoder = new TextEncoder();
   const file = collect(gzip.readable);
   // The one who writes learns of a failure; this keeps it from being reported twice.
   file.catch(() => undefined);
   return {
-    write: (text) => writer.write(encoder.encode(text)),
+    write: (bytes) => writer.write(bytes),
     close: async () => {
       await writer.close();
       return await file;

@@ -1,8 +1,10 @@
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import { createProxyVectorApi } from '#console/lib/proxy-vector-api.ts';
-import { BackupError, type BackupHeader, checkBackup, writeBackup } from '#engine/backup.ts';
+import { BackupError, type BackupHeader } from '#engine/backup-format.ts';
+import { compareBackup } from '#engine/compare-backup.ts';
 import { type Failure, failureOf, ownFailure } from '#engine/failure.ts';
 import type { BackupFact } from '#engine/run-record.ts';
+import { writeBackup } from '#engine/write-backup.ts';
 import { createGzipFile, readGzipFile } from './backup-file.ts';
 import { browserClock } from './browser-clock.ts';
 import { type BackupCover, isCovered } from './plan-check.ts';
@@ -103,7 +105,7 @@ async function makeBackup(
       return { kind: 'drifted', keys: drifted };
     }
     const file = await gzip.close();
-    await checkFile(file, keys, summary.sha256);
+    await compareBackup(readGzipFile(file), keys, summary.sha256, () => undefined, signal);
     const fileName = backupFileName(target.index, made);
     const fact = { fileName, count: summary.count, sha256: summary.sha256 };
     const id = `${fileName}-${summary.sha256}`;
@@ -111,21 +113,6 @@ async function makeBackup(
   } catch (error) {
     await gzip.abandon();
     throw error;
-  }
-}
-
-/** @throws BackupError when the file is not whole or lacks a key */
-async function checkFile(file: Blob, keys: readonly VerifiedKey[], sha256: string): Promise<void> {
-  const expected = new Set(keys.map(({ key }) => key));
-  const { sha256: found } = await checkBackup(readGzipFile(file), ({ key }) => {
-    expected.delete(key);
-  });
-  if (found !== sha256) throw new BackupError('The file read back is not the file written.');
-  const [lacking] = expected;
-  if (lacking !== undefined) {
-    throw new BackupError(
-      `The file read back lacks ${expected.size} keys, the first is ${JSON.stringify(lacking)}.`,
-    );
   }
 }
 

@@ -1,0 +1,115 @@
+import * as z from 'zod/mini';
+import type { Metadata, Vector } from '#protocol/vector.ts';
+import { type VectorIndex, vectorIndexSchema } from '#protocol/vector-index.ts';
+
+const BACKUP_FORMAT = 'vector-bucket-backup/1';
+
+/** A backup that is not whole, or could not become so. Nothing may be deleted on its account. */
+export class BackupError extends Error {
+  override readonly name = 'BackupError';
+  /** Line of the file, from 1; null when it is not about one. */
+  readonly line: number | null;
+
+  constructor(message: string, line: number | null = null) {
+    super(line === null ? message : `Line ${line} of the backup: ${message}`);
+    this.line = line;
+  }
+}
+
+/** First line of a backup, without its `format`. */
+export interface BackupHeader {
+  readonly region: string;
+  readonly accountId: string;
+  readonly bucket: string;
+  readonly index: VectorIndex;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  /** What made it, and why, in words. */
+  readonly source: string;
+}
+
+/** Last line of a backup. */
+export interface BackupManifest {
+  /** Vectors in the file. */
+  readonly count: number;
+  /** Lower-case hex, of all lines before the manifest, each with its newline. */
+  readonly sha256: string;
+}
+
+const headerSchema = z.object({
+  format: z.literal(BACKUP_FORMAT),
+  region: z.string(),
+  accountId: z.string(),
+  bucket: z.string(),
+  index: vectorIndexSchema,
+  createdAt: z.string(),
+  source: z.string(),
+});
+
+export const backupManifestSchema = z.strictObject({
+  count: z.int().check(z.minimum(0)),
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+});
+
+const otherFormatSchema = z.object({ format: z.string() });
+
+/** The first line, with its newline. */
+export function headerLine(header: BackupHeader): string {
+  return `${JSON.stringify({ format: BACKUP_FORMAT, ...header })}\n`;
+}
+
+/** @throws BackupError when `value`, the first line, is no header of this format */
+export function parseBackupHeader(value: unknown): BackupHeader {
+  const parsed = headerSchema.safeParse(value);
+  if (parsed.success) {
+    const { format: _, ...header } = parsed.data;
+    return header;
+  }
+  const other = otherFormatSchema.safeParse(value);
+  if (other.success && other.data.format !== BACKUP_FORMAT) {
+    throw new BackupError(
+      `says that the file is of the format ${JSON.stringify(other.data.format)}; only ${BACKUP_FORMAT} can be read here. Choose another file.`,
+      1,
+    );
+  }
+  throw new BackupError(`is no header of the format ${BACKUP_FORMAT}. Choose another file.`, 1);
+}
+
+/**
+ * One vector as PutVectors takes it, with its newline.
+ *
+ * @throws BackupError when it could not be put back as it is
+ */
+export function vectorLine({ key, data, metadata }: Vector, index: VectorIndex): string {
+  if (data === undefined || data.float32.length !== index.dimension) {
+    const got = data === undefined ? 'no data' : `${data.float32.length} numbers`;
+    throw new BackupError(
+      `${JSON.stringify(key)} came with ${got} where index ${index.indexName} has ${index.dimension} dimensions. It could not be put back; unstage it or try again.`,
+    );
+  }
+  requireExactNumbers(key, metadata);
+  const numbers = data.float32.map(numberText).join(',');
+  const rest = metadata === undefined ? '' : `,"metadata":${JSON.stringify(metadata)}`;
+  return `{"key":${JSON.stringify(key)},"data":{"float32":[${numbers}]}${rest}}\n`;
+}
+
+/**
+ * A whole number beyond 2^53 was rounded when the answer was read, so that the
+ * backup would put another one back.
+ */
+function requireExactNumbers(key: string, metadata: Metadata | undefined): void {
+  for (const [field, value] of Object.entries(metadata ?? {})) {
+    const inexact = [value]
+      .flat()
+      .find((item) => Number.isInteger(item) && !Number.isSafeInteger(item));
+    if (inexact === undefined) continue;
+    throw new BackupError(
+      `${JSON.stringify(key)} has a number of more than 15 digits in the metadata field ${JSON.stringify(field)}, which a browser cannot read exactly. It could not be put back as it is; unstage it, or delete it without a backup.`,
+    );
+  }
+}
+
+/** Shortest text that reads back as the same number; `JSON.stringify` would lose the sign of −0. */
+function numberText(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value);
+}
