@@ -1,11 +1,15 @@
 import { createBackupService } from './backup-service.ts';
 import { createPlanService } from './plan-service.ts';
+import { createCopyService } from './review-insight-copies.ts';
+import { createIndexReading, type IndexReads } from './review-insight-reading.ts';
 import { createRunService } from './run-service.ts';
-import { createVerificationService, type KeysRead } from './verification-service.ts';
+import { createVerificationService } from './verification-service.ts';
 
 /** Everything between a staged key and the proof that it is gone. */
-export function createCleanupService(read: KeysRead) {
-  const verification = createVerificationService(read);
+export function createCleanupService(scans: IndexReads) {
+  const reading = createIndexReading(scans);
+  const verification = createVerificationService(reading);
+  const copies = createCopyService(verification);
   const backups = createBackupService();
   const runs = createRunService();
   const plans = createPlanService({ verification, backups, runs });
@@ -14,6 +18,13 @@ export function createCleanupService(read: KeysRead) {
     stopVerifying: verification.stopVerifying,
     acceptData: verification.acceptData,
     describe: verification.describe,
+    readIndex: reading.readIndex,
+    stopReadingIndex: reading.stopReadingIndex,
+    fingerprintsRead: reading.fingerprintsRead,
+    copies: copies.copies,
+    lookForCopies: copies.lookForCopies,
+    stopLookingForCopies: copies.stopLookingForCopies,
+    forgetCopies: copies.forgetCopies,
     backUp: backups.backUp,
     stopBackup: backups.stopBackup,
     plan: plans.plan,

@@ -6,6 +6,7 @@ import { type ScannedVector, type ScanProgress, scanIndex } from '#engine/scan.t
 import type { MetadataFilter } from '#protocol/metadata-filter.ts';
 import { browserClock } from './browser-clock.ts';
 import { createFieldCensus, type FieldSummary } from './field-census.ts';
+import { type IndexCoverage, NOTHING_READ } from './index-coverage.ts';
 import { type RowOrder, sortedPositions } from './row-order.ts';
 
 export interface ScanStart {
@@ -78,13 +79,9 @@ export function createScanService() {
     allMatching(target: IndexTarget): readonly KeyFingerprint[] {
       return (find(target)?.rows ?? []).map(fingerprinted);
     },
-    /** For the worker's other services: all keys that the scan has delivered. */
-    *keysOf(target: IndexTarget): Iterable<string> {
-      for (const { key } of find(target)?.rows ?? []) yield key;
-    },
-    /** For the worker's other services: how many keys were read, matching or not. */
-    readCount(target: IndexTarget): number {
-      return find(target)?.readCount() ?? 0;
+    /** For the worker's other services: the rows themselves, and how much of the index they are. */
+    coverageOf(target: IndexTarget): IndexCoverage {
+      return find(target)?.coverage() ?? NOTHING_READ;
     },
   };
 }
@@ -92,7 +89,7 @@ export function createScanService() {
 interface Scan {
   readonly rows: readonly ScannedVector[];
   read(from: number, to: number, order: RowOrder | null): readonly ScannedVector[];
-  readCount(): number;
+  coverage(): IndexCoverage;
   stop(): void;
 }
 
@@ -100,6 +97,7 @@ function beginScan(
   { target, filter, key, maxKeys }: ScanStart,
   onUpdate: (update: ScanUpdate) => void,
 ): Scan {
+  const since = browserClock.now();
   const rows: ScannedVector[] = [];
   const census = createFieldCensus();
   const abort = new AbortController();
@@ -147,7 +145,11 @@ function beginScan(
         (row) => row !== undefined,
       );
     },
-    readCount: () => latest?.read ?? 0,
+    coverage: () => {
+      const all = latest?.state === 'complete' ? 'whole' : 'part';
+      const extent = filter === null && key === null ? all : 'matching';
+      return { extent, rows, read: latest?.read ?? 0, since };
+    },
     stop: () => abort.abort(),
   };
 }

@@ -1,16 +1,10 @@
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import { createProxyVectorApi } from '#console/lib/proxy-vector-api.ts';
-import { composition, type FieldComposition } from '#engine/composition.ts';
-import { findLookAlikes } from '#engine/look-alike.ts';
 import type { StagedEntry } from '#engine/staged-entry.ts';
 import { type Verdict, verifyKeys } from '#engine/verify.ts';
 import { browserClock } from './browser-clock.ts';
-
-/** What a cleanup needs of the scan: the keys read so far, to look for look-alikes among them. */
-export interface KeysRead {
-  keysOf(target: IndexTarget): Iterable<string>;
-  readCount(target: IndexTarget): number;
-}
+import { describeSet, type SetDescription } from './review-insight-description.ts';
+import type { IndexReads } from './review-insight-reading.ts';
 
 /** A verdict, when it was given, and what the one before it said of the numbers. */
 export interface TimedVerdict extends Verdict {
@@ -37,19 +31,11 @@ export function timedVerdict(
   return { ...verdict, at, reviewedData: before ?? verdict.data };
 }
 
-export interface SetDescription {
-  readonly fields: readonly FieldComposition[];
-  /** For a key, others that look like it. */
-  readonly lookAlikes: ReadonlyMap<string, readonly string[]>;
-  /** Vectors of the index that were read so far; 0 when it was not scanned. */
-  readonly read: number;
-}
-
 /** Shortest time between two deliveries of verdicts to the page. */
 const PACE_MS = 200;
 
 /** Verdicts over staged keys, kept here too: what may be deleted is decided by these, not by the page's copy. */
-export function createVerificationService(read: KeysRead) {
+export function createVerificationService(reads: IndexReads) {
   const verdicts = new Map<string, Map<string, TimedVerdict>>();
   const stops = new Map<string, AbortController>();
 
@@ -111,15 +97,18 @@ export function createVerificationService(read: KeysRead) {
       stops.get(targetId(target))?.abort();
     },
 
-    /** What the set is made of, by the metadata that was read last, and which of its keys resemble others. */
-    describe(target: IndexTarget, keys: readonly string[]): SetDescription {
-      const known = verdictsOf(target);
-      const metadata = keys.map((key) => known.get(key)?.metadata ?? null);
-      return {
-        fields: composition(metadata),
-        lookAlikes: findLookAlikes(keys, read.keysOf(target)),
-        read: read.readCount(target),
-      };
+    /**
+     * What the set is made of, and what of the index belongs to it or resembles it.
+     *
+     * @param deleted keys that runs have deleted since the index was read
+     */
+    describe(
+      target: IndexTarget,
+      keys: readonly string[],
+      deleted: ReadonlySet<string>,
+    ): SetDescription {
+      const verdicts = verdictsOf(target);
+      return describeSet({ keys, verdicts, coverage: reads.coverageOf(target), deleted });
     },
   };
 }

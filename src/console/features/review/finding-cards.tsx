@@ -57,7 +57,7 @@ function CardWords({ mark, children }: { mark: Mark | null; children: ReactNode 
   );
 }
 
-function cardsOf({ counts, rows, description }: ReviewModel): readonly Card[] {
+function cardsOf({ counts, rows, insight: { description } }: ReviewModel): readonly Card[] {
   const lookAlikes = rows.filter((row) => row.isStaged && row.lookAlikes.length > 0).length;
   return [
     { finding: undefined, words: 'all staged', count: counts.all, mark: null, isWarning: false },

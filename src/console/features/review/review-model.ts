@@ -1,15 +1,13 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useRunAtWork } from '#console/features/runs/run-store.ts';
 import { useStaged, useStagingLoaded } from '#console/features/staging/staged-keys.ts';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import type { VerifiedKey } from '#console/worker/backup-service.ts';
-import { engineWorker } from '#console/worker/engine-worker.ts';
-import type { SetDescription } from '#console/worker/verification-service.ts';
 import type { KeptReason } from '#engine/run-record.ts';
 import type { StagedEntry } from '#engine/staged-entry.ts';
 import { type BackupState, isBackupOf, useBackup } from './backup.ts';
 import { countFindings, type FindingCounts, oldestVerdict } from './findings.ts';
+import { type ReviewInsight, useReviewInsight } from './review-insight.ts';
 import { type ReviewRow, reviewRows, withNewlyStaged } from './review-rows.ts';
 import { type ReviewFacts, type ReviewStage, reviewStage } from './review-stage.ts';
 import { useVerification, type Verification, verifyEntries } from './verification.ts';
@@ -22,7 +20,7 @@ export interface ReviewModel {
   readonly verification: Verification;
   readonly counts: FindingCounts;
   readonly rows: readonly ReviewRow[];
-  readonly description: SetDescription | null;
+  readonly insight: ReviewInsight;
   /** What a confirmation would delete, in the order of keys. */
   readonly deletable: readonly VerifiedKey[];
   /** Staged, but kept out: gone already, or changed and not accepted. */
@@ -39,8 +37,6 @@ export interface ReviewModel {
   readonly stage: ReviewStage;
 }
 
-const NO_LOOK_ALIKES: ReadonlyMap<string, readonly string[]> = new Map();
-
 export function useReviewModel(target: IndexTarget): ReviewModel {
   const staged = useStaged(target);
   const isLoaded = useStagingLoaded(target);
@@ -54,11 +50,11 @@ export function useReviewModel(target: IndexTarget): ReviewModel {
   useVerifyNewKeys(target, staged, verification, runAtWork === null);
 
   const { verdicts } = verification;
-  const { description, isFirst } = useDescription(target, staged, verification);
-  const lookAlikes = description?.lookAlikes ?? NO_LOOK_ALIKES;
+  const insight = useReviewInsight(target, staged, verification);
+  const { byKey } = insight;
   const rows = useMemo(
-    () => reviewRows({ seen, staged, verdicts, lookAlikes }),
-    [seen, staged, verdicts, lookAlikes],
+    () => reviewRows({ seen, staged, verdicts, insight: byKey }),
+    [seen, staged, verdicts, byKey],
   );
   const { deletable, kept } = useMemo(() => splitRows(rows), [rows]);
   const counts = useMemo(() => countFindings(staged.values(), verdicts), [staged, verdicts]);
@@ -68,7 +64,7 @@ export function useReviewModel(target: IndexTarget): ReviewModel {
     isRunning: runAtWork !== null,
     counts,
     // Look-alikes belong to what has to be known before anything goes on.
-    isVerifying: verification.running !== null || isFirst,
+    isVerifying: verification.running !== null || insight.isFirst,
     oldestVerdict: oldest,
     now,
     isBackingUp: backup.kind === 'running',
@@ -82,7 +78,7 @@ export function useReviewModel(target: IndexTarget): ReviewModel {
     verification,
     counts,
     rows,
-    description,
+    insight,
     deletable,
     kept,
     backup,
@@ -129,39 +125,6 @@ function useVerifyNewKeys(
     const fresh = [...staged.values()].filter(({ key }) => !verdicts.has(key));
     verifyEntries({ connection, bucket, index }, fresh);
   }, [connection, bucket, index, staged, verdicts, isIdle]);
-}
-
-function useDescription(
-  target: IndexTarget,
-  staged: ReadonlyMap<string, StagedEntry>,
-  { verdicts, running }: Verification,
-): { readonly description: SetDescription | null; readonly isFirst: boolean } {
-  const version = useVersion(staged, verdicts);
-  const { data, isLoading } = useQuery({
-    queryKey: ['set-description', targetId(target), version],
-    queryFn: () => engineWorker().cleanup.describe(target, [...staged.keys()]),
-    enabled: running === null && verdicts.size > 0,
-    placeholderData: keepPreviousData,
-    // The answer holds a Map, which cannot be compared piece by piece.
-    structuralSharing: false,
-    gcTime: 0,
-    retry: false,
-  });
-  return { description: data ?? null, isFirst: isLoading };
-}
-
-let versions = 0;
-const versionOf = new WeakMap<object, number>();
-
-/** A number for a pair of values that are never changed in place. */
-function useVersion(...values: readonly object[]): string {
-  return values
-    .map((value) => {
-      const known = versionOf.get(value) ?? ++versions;
-      versionOf.set(value, known);
-      return known;
-    })
-    .join('.');
 }
 
 function splitRows(rows: readonly ReviewRow[]) {

@@ -26,6 +26,7 @@ function verdict(key: string, metadata: Metadata, fingerprint = 'then'): TimedVe
   return { key, state, metadata, fingerprint, ...numbers, failure: null, at: 5 };
 }
 
+const NO_INSIGHT = { lookAlikes: new Map(), families: new Map(), copies: new Map() };
 const MATCH: Provenance = { kind: 'match', description: 'year is 2019' };
 const staged = mapOf(entry('b', MATCH), entry('a'), entry('c', MATCH));
 const verdicts = new Map([
@@ -33,11 +34,20 @@ const verdicts = new Map([
   ['b', verdict('b', { lang: ['en', 'de'] }, 'now')],
   ['gone', verdict('gone', { lang: 'en' })],
 ]);
+const FAMILY = { prefix: 'b#', suffix: '', name: 'b', staged: ['b'], missing: ['b#1', 'b#2'] };
+const group = (outside: readonly string[]) => ({ data: '', keys: [], outside, mayBeMore: false });
 const rows = reviewRows({
   seen: mapOf(entry('gone'), ...staged.values()),
   staged,
   verdicts,
-  lookAlikes: new Map([['a', ['\u0410']]]),
+  insight: {
+    lookAlikes: new Map([['a', ['\u0410']]]),
+    families: new Map([['b', FAMILY]]),
+    copies: new Map([
+      ['a', group([])],
+      ['c', group(['elsewhere'])],
+    ]),
+  },
 });
 const keysOf = (some: readonly { key: string }[]) => some.map(({ key }) => key);
 
@@ -54,7 +64,7 @@ describe('reviewRows', () => {
       seen: mapOf(entry('a')),
       staged: mapOf(renewed),
       verdicts: new Map(),
-      lookAlikes: new Map(),
+      insight: NO_INSIGHT,
     });
 
     expect(row?.entry).toBe(renewed);
@@ -67,6 +77,9 @@ describe('shownRows', () => {
     ['a finding', { finding: 'changed' as const }, ['b']],
     ['unverified, those not read yet among them', { finding: 'unverified' as const }, ['c']],
     ['look-alikes', { finding: 'look-alike' as const }, ['a']],
+    ['keys whose siblings were left out', { finding: 'siblings' as const }, ['b']],
+    ['last copies', { finding: 'last-copy' as const }, ['a']],
+    ['copies that survive elsewhere', { finding: 'copy' as const }, ['c']],
     ['a text', { text: 'o' }, ['gone']],
     ['an element of a list', { field: 'lang', value: 'de' }, ['b']],
     ['a value', { field: 'lang', value: 'en' }, ['a', 'b', 'gone']],
@@ -100,7 +113,7 @@ it('marks the row of a key whose numbers were replaced, and knows them to be acc
     seen: staged,
     staged,
     verdicts: new Map([['a', replaced]]),
-    lookAlikes: new Map(),
+    insight: NO_INSIGHT,
   });
 
   const marked = rows.filter(({ hasNewNumbers }) => hasNewNumbers);

@@ -1,10 +1,13 @@
 import type { TimedVerdict } from '#console/worker/verification-service.ts';
+import type { CopyGroup } from '#engine/copies.ts';
 import type { Failure } from '#engine/failure.ts';
 import { compareKeys } from '#engine/key-order.ts';
+import type { BrokenFamily } from '#engine/siblings.ts';
 import type { StagedEntry } from '#engine/staged-entry.ts';
 import type { Metadata } from '#protocol/vector.ts';
 import { type Finding, findingOf, hasNewNumbers } from './findings.ts';
 import { provenanceWords } from './provenance-words.ts';
+import type { InsightByKey } from './review-insight.ts';
 import type { ReviewSearch } from './review-search.ts';
 
 export interface ReviewRow {
@@ -24,6 +27,10 @@ export interface ReviewRow {
   /** False for a key unstaged on this page: it stays in its place, struck out. */
   readonly isStaged: boolean;
   readonly lookAlikes: readonly string[];
+  /** What it is part of, when other parts of that are not staged. */
+  readonly family: BrokenFamily | null;
+  /** The keys with the same vector, when there are any and they were looked for. */
+  readonly copies: CopyGroup | null;
   /** Why it could not be verified. */
   readonly failure: Failure | null;
 }
@@ -33,11 +40,11 @@ export interface RowSources {
   readonly seen: ReadonlyMap<string, StagedEntry>;
   readonly staged: ReadonlyMap<string, StagedEntry>;
   readonly verdicts: ReadonlyMap<string, TimedVerdict>;
-  readonly lookAlikes: ReadonlyMap<string, readonly string[]>;
+  readonly insight: InsightByKey;
 }
 
 /** All rows in the order of their keys. */
-export function reviewRows({ seen, staged, verdicts, lookAlikes }: RowSources): ReviewRow[] {
+export function reviewRows({ seen, staged, verdicts, insight }: RowSources): ReviewRow[] {
   const rows: ReviewRow[] = [];
   for (const [key, remembered] of seen) {
     const entry = staged.get(key) ?? remembered;
@@ -52,7 +59,9 @@ export function reviewRows({ seen, staged, verdicts, lookAlikes }: RowSources): 
       content: verdict?.content ?? null,
       hasNewNumbers: verdict !== undefined && hasNewNumbers(verdict),
       isStaged: staged.has(key),
-      lookAlikes: lookAlikes.get(key) ?? [],
+      lookAlikes: insight.lookAlikes.get(key) ?? [],
+      family: insight.families.get(key) ?? null,
+      copies: insight.copies.get(key) ?? null,
       failure: verdict?.failure ?? null,
     });
   }
@@ -96,8 +105,16 @@ export function currentData(rows: readonly ReviewRow[]): ReadonlyMap<string, str
 /** What was not read yet counts as unverified, as it does before a confirmation. */
 function hasFinding(row: ReviewRow, finding: NonNullable<ReviewSearch['finding']>): boolean {
   if (finding === 'look-alike') return row.lookAlikes.length > 0;
+  if (finding === 'siblings') return row.family !== null;
+  if (finding === 'last-copy') return isLastCopy(row);
+  if (finding === 'copy') return row.copies !== null && !isLastCopy(row);
   if (finding === 'unverified') return row.finding === 'unverified' || row.finding === 'waiting';
   return row.finding === finding;
+}
+
+/** All keys with its vector are staged, as far as the service knows; a single one is no copy. */
+export function isLastCopy({ copies }: Pick<ReviewRow, 'copies'>): boolean {
+  return copies !== null && copies.outside?.length === 0;
 }
 
 /** Compares as the composition of a set counts: elements of a list one by one, as text. */

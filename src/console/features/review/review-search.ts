@@ -3,7 +3,18 @@ import * as z from 'zod/mini';
 /** What the address of a review says about its list; anything it cannot be is left out. */
 export const reviewSearchSchema = z.object({
   finding: z.catch(
-    z.optional(z.enum(['present', 'gone', 'changed', 'look-alike', 'unverified'])),
+    z.optional(
+      z.enum([
+        'present',
+        'gone',
+        'changed',
+        'look-alike',
+        'siblings',
+        'last-copy',
+        'copy',
+        'unverified',
+      ]),
+    ),
     undefined,
   ),
   /** Only keys that contain this. */

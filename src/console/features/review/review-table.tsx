@@ -28,7 +28,9 @@ export interface ReviewTableProps {
 export function ReviewTable({ model, rows, search }: ReviewTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
-  const fields = (model.description?.fields ?? []).slice(0, FIELDS_SHOWN).map(({ field }) => field);
+  const fields = (model.insight.description?.fields ?? [])
+    .slice(0, FIELDS_SHOWN)
+    .map(({ field }) => field);
   const columns = `40px minmax(220px, 2fr) 176px ${fields.map(() => 'minmax(88px, 1fr)').join(' ')}`;
   const minWidth = 436 + 88 * fields.length;
   const virtual = useVirtualizer({

@@ -10,7 +10,10 @@ import type { ReviewSearch } from './review-search.ts';
 
 /** What the staged set is made of: values of each field, where the keys came from, its share of the index. */
 export function SetSummary({ model, search }: { model: ReviewModel; search: ReviewSearch }) {
-  const { description, staged } = model;
+  const {
+    staged,
+    insight: { description },
+  } = model;
   const provenances = useMemo(() => countProvenances(staged.values()), [staged]);
   const navigate = useNavigate({ from: '/c/$connection/$bucket/$index/review' });
   const refine = (part: Partial<ReviewSearch>) =>

@@ -1,0 +1,62 @@
+import { proxy } from 'comlink';
+import { create } from 'zustand';
+import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import { engineWorker } from '#console/worker/engine-worker.ts';
+import type { CopyOrder, CopySearchEnd } from '#console/worker/review-insight-copies.ts';
+import { failureOf } from '#engine/failure.ts';
+
+/** How the search for copies stands; what it found is asked of the worker. */
+export interface CopySearch {
+  readonly running: { readonly done: number; readonly total: number } | null;
+  /** How the last search ended; null before there was one. */
+  readonly end: CopySearchEnd | null;
+  /** Goes up whenever there may be something new to ask for. */
+  readonly version: number;
+}
+
+const NOT_SEARCHED: CopySearch = { running: null, end: null, version: 0 };
+
+const useSearchStore = create<{
+  /** By `targetId`. */
+  readonly indexes: Readonly<Record<string, CopySearch>>;
+}>()(() => ({ indexes: {} }));
+
+export function useCopySearch(target: IndexTarget): CopySearch {
+  const id = targetId(target);
+  return useSearchStore(({ indexes }) => indexes[id] ?? NOT_SEARCHED);
+}
+
+function update(target: IndexTarget, part: Partial<Omit<CopySearch, 'version'>>): void {
+  const id = targetId(target);
+  useSearchStore.setState(({ indexes }) => {
+    const before = indexes[id] ?? NOT_SEARCHED;
+    return { indexes: { ...indexes, [id]: { ...before, ...part, version: before.version + 1 } } };
+  });
+}
+
+/** Different vectors whose copies are looked for at first: about as many queries. */
+export const FIRST_BUDGET = 200;
+
+/** Looks for copies of the next `budget` vectors; what is known already is not asked again. */
+export async function lookForCopies(
+  target: IndexTarget,
+  order: CopyOrder,
+  budget: number,
+): Promise<void> {
+  update(target, { running: { done: 0, total: 0 }, end: null });
+  const progress = (done: number, total: number) => update(target, { running: { done, total } });
+  const end = await engineWorker()
+    .cleanup.lookForCopies(target, order, budget, proxy(progress))
+    .catch((error: unknown): CopySearchEnd => ({ kind: 'failed', failure: failureOf(error) }));
+  update(target, { running: null, end });
+}
+
+export function stopLookingForCopies(target: IndexTarget): void {
+  void engineWorker().cleanup.stopLookingForCopies(target);
+}
+
+/** Looks anew, in place of what was found before. */
+export async function lookForCopiesAgain(target: IndexTarget, order: CopyOrder): Promise<void> {
+  await engineWorker().cleanup.forgetCopies(target);
+  await lookForCopies(target, order, FIRST_BUDGET);
+}
