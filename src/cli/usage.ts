@@ -33,6 +33,8 @@ vector-bucket-console emulator import --data-dir DIR --bucket B --index I < FILE
   --non-filterable FIELD             import: likewise, a field that filters cannot use; may be repeated
 
 vector-bucket-console audit verify FILE    checks that an audit log is one unbroken chain
+  --report REPORT.jsonl              and that a run's report fits it: every key, batch and request
+  --backup BACKUP.jsonl.gz           and the backup: whole, and with every vector that was deleted
 
 VECTOR_BUCKET_CONSOLE_TOKEN fixes the token to sign in with.
 `;
