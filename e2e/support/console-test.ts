@@ -67,6 +67,11 @@ export const test = base.extend<ConsoleFixtures>({
   baseURL: async ({ running }, use) => {
     await use(running.proxy);
   },
+  // The native dialog for a file cannot be driven: without it backups go to the downloads.
+  context: async ({ context }, use) => {
+    await context.addInitScript(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
+    await use(context);
+  },
   page: async ({ page, running }, use) => {
     const errors: string[] = [];
     page.on('pageerror', (error) => errors.push(String(error)));

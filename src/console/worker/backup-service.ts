@@ -1,11 +1,15 @@
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import { createProxyVectorApi } from '#console/lib/proxy-vector-api.ts';
-import { BackupError, type BackupHeader } from '#engine/backup-format.ts';
+import type { BackupHeader } from '#engine/backup-format.ts';
+import { backupText } from '#engine/backup-text.ts';
 import { compareBackup } from '#engine/compare-backup.ts';
-import { type Failure, failureOf, ownFailure } from '#engine/failure.ts';
+import type { Failure } from '#engine/failure.ts';
 import type { BackupFact } from '#engine/run-record.ts';
 import { writeBackup } from '#engine/write-backup.ts';
-import { createGzipFile, readGzipFile } from './backup-file.ts';
+import { backupFailure } from './backup-failure.ts';
+import { BROWSER_UNPACKING, gzipInto, partsOf } from './backup-gzip.ts';
+import { backupFileName } from './backup-name.ts';
+import { type BackupPlace, type BackupSink, openBackupSink } from './backup-sink.ts';
 import { browserClock } from './browser-clock.ts';
 import { type BackupCover, isCovered } from './plan-check.ts';
 
@@ -16,12 +20,22 @@ export interface VerifiedKey {
   readonly content: string;
 }
 
+export interface BackupProgress {
+  readonly phase: 'writing' | 'checking';
+  /** Vectors written, or found right when read back. */
+  readonly done: number;
+  /** Of the gzipped file, handed to the disk so far. */
+  readonly bytes: number;
+}
+
 export type BackupAnswer =
   | {
       readonly kind: 'made';
       readonly id: string;
       readonly fact: BackupFact;
-      readonly file: Blob;
+      readonly bytes: number;
+      /** To be handed to the browser's downloads; null where the operator chose the file. */
+      readonly download: Blob | null;
       /** Milliseconds since the Unix epoch. */
       readonly madeAt: number;
     }
@@ -31,6 +45,7 @@ export type BackupAnswer =
 
 export interface BackupOrder {
   readonly header: Omit<BackupHeader, 'createdAt' | 'source'>;
+  /** In the order of the file. */
   readonly keys: readonly VerifiedKey[];
 }
 
@@ -44,24 +59,24 @@ export function createBackupService() {
   const stops = new Map<string, AbortController>();
 
   return {
-    /** Reads all keys with data and metadata into a file, then reads the file back. */
+    /**
+     * Reads all keys with data and metadata into a file, then reads the file back
+     * from where it lies. Any failure leaves no file, or the one that was there before.
+     */
     async backUp(
       target: IndexTarget,
       order: BackupOrder,
-      onProgress: (done: number) => void,
+      place: BackupPlace,
+      onProgress: (progress: BackupProgress) => void,
     ): Promise<BackupAnswer> {
       const stop = new AbortController();
       stops.set(targetId(target), stop);
-      try {
-        const answer = await makeBackup(target, order, onProgress, stop.signal);
-        if (answer.kind === 'made') {
-          const covers = new Map(order.keys.map(({ key, content }) => [key, content]));
-          backups.set(answer.id, { fact: answer.fact, covers, madeAt: answer.madeAt });
-        }
-        return answer;
-      } catch (error) {
-        return { kind: 'failed', failure: backupFailure(error, stop.signal) };
+      const answer = await makeBackup(target, order, place, onProgress, stop.signal);
+      if (answer.kind === 'made') {
+        const { fact, madeAt } = answer;
+        backups.set(answer.id, { fact, covers: order.keys, madeAt });
       }
+      return answer;
     },
 
     stopBackup(target: IndexTarget): void {
@@ -79,65 +94,89 @@ export function createBackupService() {
 
 async function makeBackup(
   target: IndexTarget,
-  { header, keys }: BackupOrder,
-  onProgress: (done: number) => void,
+  order: BackupOrder,
+  place: BackupPlace,
+  onProgress: (progress: BackupProgress) => void,
   signal: AbortSignal,
 ): Promise<BackupAnswer> {
-  const deps = {
-    api: createProxyVectorApi(target.connection, target.bucket),
-    clock: browserClock,
-  };
   const made = new Date(browserClock.now());
-  const request = {
-    header: {
-      ...header,
-      createdAt: made.toISOString(),
-      source: 'Vector Bucket Console, before a deletion',
-    },
-    keys,
-  };
-  const gzip = createGzipFile();
+  const fileName = place.kind === 'picked' ? place.handle.name : backupFileName(target.index, made);
+  const tell = pacedProgress(onProgress);
+  let sink: BackupSink | null = null;
+  let bytes = 0;
   try {
-    const summary = await writeBackup(deps, request, gzip.write, pacedProgress(onProgress), signal);
+    const opened = await openBackupSink(place);
+    sink = opened;
+    const counting = {
+      write: async (piece: Uint8Array<ArrayBuffer>) => {
+        await opened.write(piece);
+        bytes += piece.byteLength;
+      },
+    };
+    const onWritten = (done: number) => tell({ phase: 'writing', done, bytes });
+    const summary = await writeInto(counting, target, order, made, onWritten, signal);
     const drifted = [...summary.missing, ...summary.changed];
     if (drifted.length > 0) {
-      await gzip.abandon();
+      await opened.abandon();
       return { kind: 'drifted', keys: drifted };
     }
-    const file = await gzip.close();
-    await compareBackup(readGzipFile(file), keys, summary.sha256, () => undefined, signal);
-    const fileName = backupFileName(target.index, made);
-    const fact = { fileName, count: summary.count, sha256: summary.sha256 };
-    const id = `${fileName}-${summary.sha256}`;
-    return { kind: 'made', id, fact, file, madeAt: browserClock.now() };
+    const file = await opened.close();
+    const text = backupText(partsOf(file.stream()), BROWSER_UNPACKING);
+    const onChecked = (done: number) => tell({ phase: 'checking', done, bytes });
+    await compareBackup(text, order.keys, summary.sha256, onChecked, signal);
+    return {
+      kind: 'made',
+      id: `${fileName}-${summary.sha256}`,
+      fact: { fileName, count: summary.count, sha256: summary.sha256 },
+      bytes: file.size,
+      download: place.kind === 'picked' ? null : file,
+      madeAt: browserClock.now(),
+    };
+  } catch (error) {
+    await sink?.abandon();
+    const attempt = { isStopped: signal.aborted, fileName, place: place.kind, bytes };
+    return { kind: 'failed', failure: backupFailure(error, attempt) };
+  }
+}
+
+/** Writes everything that a backup has into the sink, which is not closed yet when it resolves. */
+async function writeInto(
+  sink: Pick<BackupSink, 'write'>,
+  target: IndexTarget,
+  { header, keys }: BackupOrder,
+  made: Date,
+  onWritten: (done: number) => void,
+  signal: AbortSignal,
+) {
+  const api = createProxyVectorApi(target.connection, target.bucket);
+  const source = 'Vector Bucket Console, before a deletion';
+  const request = { header: { ...header, createdAt: made.toISOString(), source }, keys };
+  const gzip = gzipInto(sink);
+  try {
+    const deps = { api, clock: browserClock };
+    const summary = await writeBackup(deps, request, gzip.write, onWritten, signal);
+    await gzip.close();
+    return summary;
   } catch (error) {
     await gzip.abandon();
     throw error;
   }
 }
 
-function backupFailure(error: unknown, signal: AbortSignal): Failure {
-  if (signal.aborted) return ownFailure('Stopped', 'The backup was stopped. No file was saved.');
-  if (error instanceof BackupError) return ownFailure('BackupNotWhole', error.message);
-  return failureOf(error);
-}
-
-/** `articles-2026-11-22-1402.jsonl.gz`, by the operator's clock. */
-export function backupFileName(index: string, made: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0');
-  const day = `${made.getFullYear()}-${two(made.getMonth() + 1)}-${two(made.getDate())}`;
-  return `${index}-${day}-${two(made.getHours())}${two(made.getMinutes())}.jsonl.gz`;
-}
-
 const PACE_MS = 120;
 
-function pacedProgress(onProgress: (done: number) => void): (done: number) => void {
+/** Tells of the beginning of a phase, and then not too often. */
+function pacedProgress(
+  onProgress: (progress: BackupProgress) => void,
+): (progress: BackupProgress) => void {
   let told = 0;
-  return (done) => {
+  let phase: BackupProgress['phase'] | null = null;
+  return (progress) => {
     const now = browserClock.now();
-    if (now - told < PACE_MS) return;
+    if (progress.phase === phase && now - told < PACE_MS) return;
     told = now;
-    onProgress(done);
+    phase = progress.phase;
+    onProgress(progress);
   };
 }
 

@@ -1,5 +1,6 @@
 import { expose, type ProxyMarked } from 'comlink';
 import * as z from 'zod/mini';
+import { removeOldBackups } from './backup-private-file.ts';
 import { createCleanupService } from './cleanup-service.ts';
 import { createScanService } from './scan-service.ts';
 
@@ -15,3 +16,6 @@ export type EngineWorker = {
 };
 
 expose(engine);
+
+// Nothing waits for it: what cannot be removed now is left to a later session.
+removeOldBackups().catch(() => undefined);

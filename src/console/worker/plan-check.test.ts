@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { planProblem, VERDICT_LIFE_MS } from './plan-check.ts';
+import { planProblem, verdictLifeMs, verdictLifeWords } from './plan-check.ts';
 import type { TimedVerdict } from './verification-service.ts';
 
+const LIFE_MS = verdictLifeMs(1);
 const KEYS = [{ key: 'a', content: 'c' }];
 
 function verdicts(part: Partial<TimedVerdict>): ReadonlyMap<string, TimedVerdict> {
@@ -21,7 +22,7 @@ function verdicts(part: Partial<TimedVerdict>): ReadonlyMap<string, TimedVerdict
 
 describe('planProblem', () => {
   it('passes keys that were found as listed', () => {
-    expect(planProblem(KEYS, verdicts({}), VERDICT_LIFE_MS)).toBeNull();
+    expect(planProblem(KEYS, verdicts({}), LIFE_MS)).toBeNull();
   });
 
   it('passes a changed key once its change was accepted', () => {
@@ -39,6 +40,12 @@ describe('planProblem', () => {
   });
 
   it('refuses what was verified more than ten minutes ago', () => {
-    expect(planProblem(KEYS, verdicts({}), VERDICT_LIFE_MS + 1)).toMatch(/more than 10 minutes/);
+    expect(planProblem(KEYS, verdicts({}), LIFE_MS + 1)).toMatch(/more than 10 minutes/);
   });
+});
+
+it('gives a large set the time that reading it takes', () => {
+  expect(verdictLifeWords(1)).toBe('10 minutes');
+  expect(verdictLifeMs(1_000_000)).toBe(600_000 + 4_000_000);
+  expect(verdictLifeWords(1_000_000)).toBe('76 minutes');
 });

@@ -1,20 +1,36 @@
-import { counted } from '#console/lib/number-format.ts';
+import { counted, formatCount } from '#console/lib/number-format.ts';
 import type { VerifiedKey } from './backup-service.ts';
 import type { TimedVerdict } from './verification-service.ts';
 
-/** A verdict older than this says nothing about now. */
-export const VERDICT_LIFE_MS = 10 * 60 * 1000;
+const BASE_LIFE_MS = 10 * 60 * 1000;
+/** Slower than any service that is not throttling. */
+const KEYS_PER_SECOND = 250;
 
-/** Which keys a backup holds, with which `content`, and when it was finished. */
+/**
+ * How long the verdicts on so many keys, or a backup of them, count. A large set
+ * takes long to be read: its first verdict must not be out of date before its
+ * last is there.
+ */
+export function verdictLifeMs(keys: number): number {
+  return BASE_LIFE_MS + Math.floor(keys / KEYS_PER_SECOND) * 1000;
+}
+
+/** "10 minutes": `verdictLifeMs` in words. */
+export function verdictLifeWords(keys: number): string {
+  return `${formatCount(Math.floor(verdictLifeMs(keys) / 60_000))} minutes`;
+}
+
+/** What a backup holds, and when it was finished. */
 export interface BackupCover {
-  readonly covers: ReadonlyMap<string, string>;
+  /** In the order of the file. */
+  readonly covers: readonly VerifiedKey[];
   /** Milliseconds since the Unix epoch. */
   readonly madeAt: number;
 }
 
 /**
- * Whether a backup holds exactly these keys as they were verified, data and
- * metadata. An old one does not count: what it was compared with is old too.
+ * Whether a backup holds exactly these keys, in this order, as they were verified,
+ * data and metadata. An old one does not count: what it was compared with is old too.
  */
 export function isCovered(
   { covers, madeAt }: BackupCover,
@@ -22,9 +38,9 @@ export function isCovered(
   now: number,
 ): boolean {
   return (
-    now - madeAt <= VERDICT_LIFE_MS &&
-    covers.size === keys.length &&
-    keys.every(({ key, content }) => covers.get(key) === content)
+    now - madeAt <= verdictLifeMs(keys.length) &&
+    covers.length === keys.length &&
+    keys.every(({ key, content }, at) => covers[at]?.key === key && covers[at].content === content)
   );
 }
 
@@ -40,18 +56,19 @@ export function planProblem(
   verdicts: ReadonlyMap<string, TimedVerdict>,
   now: number,
 ): string | null {
+  const life = verdictLifeMs(keys.length);
   let unknown = 0;
   let stale = 0;
   for (const { key, content } of keys) {
     const verdict = verdicts.get(key);
     if (verdict?.content !== content || verdict.data !== verdict.reviewedData) unknown += 1;
-    else if (now - verdict.at > VERDICT_LIFE_MS) stale += 1;
+    else if (now - verdict.at > life) stale += 1;
   }
   if (unknown > 0) {
     return `${counted(unknown, 'key')} to be deleted did not pass verification as listed. Verify again.`;
   }
   if (stale > 0) {
-    return `${counted(stale, 'key')} to be deleted were verified more than 10 minutes ago. Verify again.`;
+    return `${counted(stale, 'key')} to be deleted were verified more than ${verdictLifeWords(keys.length)} ago. Verify again.`;
   }
   return null;
 }

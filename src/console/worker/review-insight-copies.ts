@@ -10,7 +10,7 @@ import {
 } from '#engine/copies.ts';
 import { type Failure, failureOf } from '#engine/failure.ts';
 import { browserClock } from './browser-clock.ts';
-import { VERDICT_LIFE_MS } from './plan-check.ts';
+import { verdictLifeMs } from './plan-check.ts';
 import type { TimedVerdict } from './verification-service.ts';
 
 /** Copies of the staged vectors, as far as they were looked for. */
@@ -67,7 +67,7 @@ export function createCopyService({ verdictsOf }: VerdictsKept) {
     const isThere = (key: string) => !deleted.has(key) && verdicts.get(key)?.state !== 'gone';
     // Nobody reads an unstaged key again: what was once said of it counts for some minutes only.
     const counts = (key: string, at: number) =>
-      staged.has(key) || (isThere(key) && now - at <= VERDICT_LIFE_MS);
+      staged.has(key) || (isThere(key) && now - at <= verdictLifeMs(staged.size));
     const known = [...verdicts].flatMap(([key, { data, at }]): (readonly [string, string])[] =>
       data !== null && counts(key, at) ? [[key, data]] : [],
     );

@@ -2,6 +2,7 @@ import { saveFile } from '#console/features/runs/save-file.ts';
 import { formatMoment } from '#console/lib/date-format.ts';
 import { counted, formatBytes, formatCount } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
+import { verdictLifeWords } from '#console/worker/plan-check.ts';
 import { shortHash } from './confirm-facts.tsx';
 import type { ReviewModel } from './review-model.ts';
 import { Line } from './stage-line.tsx';
@@ -10,19 +11,21 @@ import { Line } from './stage-line.tsx';
 export function BackupText({ model }: { model: ReviewModel }) {
   const { backup, facts } = model;
   if (backup.kind === 'made' && facts.hasBackup) {
-    const { fact, file } = backup;
+    const { fact, bytes, download } = backup;
     return (
       <>
         <Line>
           Backed up to <span className="font-mono text-small text-text">{fact.fileName}</span>:{' '}
-          {counted(fact.count, 'vector')}, {formatBytes(file.size)}, read back and checked, SHA-256{' '}
+          {counted(fact.count, 'vector')}, {formatBytes(bytes)}, read back and checked, SHA-256{' '}
           <span className="font-mono text-small" title={fact.sha256}>
             {shortHash(fact.sha256)}
           </span>
         </Line>
-        <Button kind="quiet" onClick={() => saveFile(file, fact.fileName)}>
-          Save it again
-        </Button>
+        {download !== null && (
+          <Button kind="quiet" onClick={() => saveFile(download, fact.fileName)}>
+            Save it again
+          </Button>
+        )}
       </>
     );
   }
@@ -45,9 +48,26 @@ export function BackupText({ model }: { model: ReviewModel }) {
   if (backup.kind === 'made') {
     return (
       <Line isWarning>
-        The backup is of other keys than those listed now, or more than 10 minutes old. Back up
-        again.
+        The backup is of other keys than those listed now, or more than{' '}
+        {verdictLifeWords(model.deletable.length)} old. Back up again.
       </Line>
+    );
+  }
+  if (model.declinesBackup) {
+    return (
+      <Line isWarning>
+        No backup, by your choice: what is deleted cannot be put back by anybody.
+      </Line>
+    );
+  }
+  if (backup.kind === 'no-place') {
+    return (
+      <p role="alert" className="min-w-0 text-staged">
+        {backup.reason === null
+          ? 'No file was chosen, so nothing was backed up.'
+          : `The browser opened no dialog to choose a file (${backup.reason}), so nothing was backed up.`}{' '}
+        Choose one, or back up to the downloads.
+      </p>
     );
   }
   return <VerifiedText model={model} />;
@@ -75,7 +95,7 @@ export function DeclineBackup({ model }: { model: ReviewModel }) {
         checked={model.declinesBackup}
         onChange={(event) => model.setDeclinesBackup(event.target.checked)}
       />
-      Delete without a backup
+      Delete without a backup: nothing can be put back
     </label>
   );
 }

@@ -2,21 +2,27 @@ import { proxy } from 'comlink';
 import { create } from 'zustand';
 import { saveFile } from '#console/features/runs/save-file.ts';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
-import type { BackupOrder, VerifiedKey } from '#console/worker/backup-service.ts';
+import type { BackupOrder, BackupProgress, VerifiedKey } from '#console/worker/backup-service.ts';
+import type { BackupPlace } from '#console/worker/backup-sink.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import { type BackupCover, isCovered } from '#console/worker/plan-check.ts';
 import { type Failure, failureOf } from '#engine/failure.ts';
 import type { BackupFact } from '#engine/run-record.ts';
+import { choosePlace } from './backup-place.ts';
 
 export type BackupState =
   | { readonly kind: 'none' }
-  | { readonly kind: 'running'; readonly done: number; readonly total: number }
+  /** The dialog for a file was closed without one, or did not open (`reason`). */
+  | { readonly kind: 'no-place'; readonly reason: string | null }
+  | ({ readonly kind: 'running'; readonly total: number } & BackupProgress)
   | ({
       readonly kind: 'made';
       /** By which the worker knows it. */
       readonly id: string;
       readonly fact: BackupFact;
-      readonly file: Blob;
+      readonly bytes: number;
+      /** To be saved once more; null where the operator chose the file. */
+      readonly download: Blob | null;
     } & BackupCover)
   /** Keys drifted while they were read; no file was saved. */
   | { readonly kind: 'drifted'; readonly count: number }
@@ -40,7 +46,8 @@ function show(target: IndexTarget, state: BackupState): void {
 }
 
 /**
- * Backs the keys up, has the file checked and saves it.
+ * Asks where to, backs the keys up, and has the file checked. To be called first
+ * thing in a click (`choosePlace`).
  *
  * @param onDrift called with keys that are gone or changed by now: nothing was saved then
  */
@@ -49,17 +56,37 @@ export async function backUp(
   order: BackupOrder,
   onDrift: (keys: readonly string[]) => void,
 ): Promise<void> {
-  const total = order.keys.length;
-  show(target, { kind: 'running', done: 0, total });
-  const progress = (done: number) => show(target, { kind: 'running', done, total });
   try {
-    const answer = await engineWorker().cleanup.backUp(target, order, proxy(progress));
+    const place = await choosePlace(target.index);
+    if (place === null) return show(target, { kind: 'no-place', reason: null });
+    await backUpTo(target, order, place, onDrift);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    show(target, { kind: 'no-place', reason });
+  }
+}
+
+/** `backUp` into the browser's downloads, or into a file that was chosen. Never rejects. */
+export async function backUpTo(
+  target: IndexTarget,
+  order: BackupOrder,
+  place: BackupPlace,
+  onDrift: (keys: readonly string[]) => void,
+): Promise<void> {
+  const total = order.keys.length;
+  let isOver = false;
+  // News of the progress comes by a way of its own, and may arrive after the answer.
+  const progress = (now: BackupProgress) => {
+    if (!isOver) show(target, { kind: 'running', total, ...now });
+  };
+  progress({ phase: 'writing', done: 0, bytes: 0 });
+  try {
+    const answer = await engineWorker().cleanup.backUp(target, order, place, proxy(progress));
+    isOver = true;
     switch (answer.kind) {
-      case 'made': {
-        const covers = new Map(order.keys.map(({ key, content }) => [key, content]));
-        saveFile(answer.file, answer.fact.fileName);
-        return show(target, { ...answer, covers });
-      }
+      case 'made':
+        if (answer.download !== null) saveFile(answer.download, answer.fact.fileName);
+        return show(target, { ...answer, covers: order.keys });
       case 'drifted':
         show(target, { kind: 'drifted', count: answer.keys.length });
         return onDrift(answer.keys);
@@ -67,6 +94,7 @@ export async function backUp(
         return show(target, answer);
     }
   } catch (error) {
+    isOver = true;
     show(target, { kind: 'failed', failure: failureOf(error) });
   }
 }

@@ -6,7 +6,7 @@ import { counted } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
 import type { Connection } from '#protocol/proxy-api.ts';
 import { AsCodeDialog } from './as-code-dialog.tsx';
-import { backUp, stopBackup } from './backup.ts';
+import { backUp, backUpTo, stopBackup } from './backup.ts';
 import { ConfirmStep } from './confirm-step.tsx';
 import { useRole } from './current-role.ts';
 import type { ReviewModel } from './review-model.ts';
@@ -69,7 +69,7 @@ function NextStep({ model, connection }: ReviewActionsProps) {
 }
 
 function BackUpButton({ model, connection }: ReviewActionsProps) {
-  const { target, deletable, staged } = model;
+  const { target, deletable, staged, backup } = model;
   const index = useQuery(indexOptions(target.connection, target.bucket, target.index));
   const { data } = index;
   if (index.isError) {
@@ -79,20 +79,29 @@ function BackUpButton({ model, connection }: ReviewActionsProps) {
       </Button>
     );
   }
-  const start = () => {
+  const start = (to: 'chosen-file' | 'downloads') => {
     if (data === undefined) return;
     const { region, accountId } = connection;
     const header = { region, accountId, bucket: target.bucket, index: data };
+    const order = { header, keys: deletable };
     const review = (keys: readonly string[]) =>
       verifyEntries(
         target,
         keys.flatMap((key) => staged.get(key) ?? []),
       );
-    void backUp(target, { header, keys: deletable }, review);
+    if (to === 'chosen-file') void backUp(target, order, review);
+    else void backUpTo(target, order, { kind: 'download' }, review);
   };
   return (
-    <Button kind="primary" disabled={data === undefined} onClick={start}>
-      Back up {counted(deletable.length, 'vector')}
-    </Button>
+    <>
+      {backup.kind === 'no-place' && (
+        <Button className="h-[34px]" onClick={() => start('downloads')}>
+          Back up to the downloads
+        </Button>
+      )}
+      <Button kind="primary" disabled={data === undefined} onClick={() => start('chosen-file')}>
+        Back up {counted(deletable.length, 'vector')}
+      </Button>
+    </>
   );
 }

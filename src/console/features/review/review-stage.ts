@@ -1,4 +1,4 @@
-import { VERDICT_LIFE_MS } from '#console/worker/plan-check.ts';
+import { verdictLifeMs } from '#console/worker/plan-check.ts';
 import type { FindingCounts } from './findings.ts';
 
 export type StepName = 'verify' | 'back-up' | 'confirm' | 'delete' | 'prove';
@@ -43,7 +43,7 @@ export function reviewStage(facts: ReviewFacts): ReviewStage {
   if (facts.isRunning) return 'running';
   if (isVerifying) return 'verify';
   if (counts.unverified + counts.waiting > 0) return 'unverified';
-  if (oldestVerdict !== null && now - oldestVerdict > VERDICT_LIFE_MS) return 'stale';
+  if (oldestVerdict !== null && now - oldestVerdict > verdictLifeMs(counts.all)) return 'stale';
   if (counts.present === 0) return 'nothing';
   if (facts.isBackingUp) return 'backing-up';
   return facts.hasBackup || facts.declinesBackup ? 'confirm' : 'back-up';

@@ -2,8 +2,9 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { unstageKeys } from '#console/features/staging/staged-keys.ts';
 import { useCurrentConnection } from '#console/lib/current-connection.ts';
-import { counted, formatCount } from '#console/lib/number-format.ts';
+import { counted, formatBytes, formatCount } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
+import { verdictLifeWords } from '#console/worker/plan-check.ts';
 import { BackupText, DeclineBackup, VerifiedText } from './backup-text.tsx';
 import { useRole } from './current-role.ts';
 import { findingOf } from './findings.ts';
@@ -51,7 +52,8 @@ function StageText({ model, mayDelete }: { model: ReviewModel; mayDelete: boolea
     case 'stale':
       return (
         <Line isWarning>
-          Verified more than 10 minutes ago. The keys are read again before anything is deleted.
+          Verified more than {verdictLifeWords(model.counts.all)} ago. The keys are read again
+          before anything is deleted.
         </Line>
       );
     case 'nothing':
@@ -101,15 +103,20 @@ function Verifying({ model: { verification, target } }: { model: ReviewModel }) 
 
 function BackingUp({ model: { backup } }: { model: ReviewModel }) {
   if (backup.kind !== 'running') return null;
-  const { done, total } = backup;
+  const { phase, done, total, bytes } = backup;
+  const isWriting = phase === 'writing';
   return (
     <>
       <Line>
-        {done < total
-          ? `Backing up: ${formatCount(done)} of ${counted(total, 'vector')}`
-          : 'Reading the backup back'}
+        {isWriting ? 'Backing up' : 'Reading the backup back'}: {formatCount(done)} of{' '}
+        {counted(total, 'vector')}, {formatBytes(bytes)}
+        {isWriting && ' written'}
       </Line>
-      <StageProgress label="Vectors backed up" done={done} total={total} />
+      <StageProgress
+        label={isWriting ? 'Vectors backed up' : 'Vectors read back'}
+        done={done}
+        total={total}
+      />
     </>
   );
 }

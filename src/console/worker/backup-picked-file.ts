@@ -1,0 +1,25 @@
+import type { BackupSink } from './backup-sink.ts';
+
+/**
+ * Writes into a file that the operator chose. The browser collects the bytes
+ * beside it and puts them in its place when it is closed: until then a backup
+ * that was there before stays as it was.
+ */
+export async function openPickedFile(handle: FileSystemFileHandle): Promise<BackupSink> {
+  // The dialog itself makes an empty file of a new name.
+  const wasEmpty = (await handle.getFile()).size === 0;
+  const writable = await handle.createWritable();
+  let isReplaced = false;
+  return {
+    write: (bytes) => writable.write(bytes),
+    close: async () => {
+      await writable.close();
+      isReplaced = true;
+      return await handle.getFile();
+    },
+    abandon: async () => {
+      await writable.abort().catch(() => undefined);
+      if (wasEmpty || isReplaced) await handle.remove?.().catch(() => undefined);
+    },
+  };
+}
