@@ -9,6 +9,7 @@ import {
 import { browseSearchSchema } from '#console/features/browse/browse-search.ts';
 import { BucketPage } from '#console/features/buckets/bucket-page.tsx';
 import { ConnectionPage } from '#console/features/buckets/connection-page.tsx';
+import { historySearchSchema } from '#console/features/history/history-search.ts';
 import { reviewSearchSchema } from '#console/features/review/review-search.ts';
 import { runSearchSchema } from '#console/features/runs/run-search.ts';
 import { sessionOptions } from '#console/lib/session-query.ts';
@@ -41,6 +42,16 @@ const connectionRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/c/$connection',
   component: ConnectionPage,
+});
+
+const historyRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/c/$connection/runs',
+  validateSearch: (search) => historySearchSchema.parse(search),
+  component: lazyRouteComponent(
+    () => import('#console/features/history/history-page.tsx'),
+    'HistoryPage',
+  ),
 });
 
 const bucketRoute = createRoute({
@@ -79,6 +90,7 @@ const runRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   startRoute,
   connectionRoute,
+  historyRoute,
   bucketRoute,
   indexRoute,
   reviewRoute,

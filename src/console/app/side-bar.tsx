@@ -1,3 +1,5 @@
+import { Link } from '@tanstack/react-router';
+import { ListChecks } from 'lucide-react';
 import { BucketTree } from '#console/features/buckets/bucket-tree.tsx';
 import { RunList } from '#console/features/runs/run-list.tsx';
 import type { Connection } from '#protocol/proxy-api.ts';
@@ -18,7 +20,19 @@ export function SideBar({ connection, onNavigate }: SideBarProps) {
       }}
     >
       <BucketTree connection={connection} />
-      <RunList connection={connection.name} />
+      <div>
+        <RunList connection={connection.name} />
+        <Link
+          to="/c/$connection/runs"
+          params={{ connection: connection.name }}
+          className="mt-1 flex min-h-7 items-center gap-2 rounded-control px-2 py-1 font-medium hover:bg-sunken"
+          activeOptions={{ includeSearch: false }}
+          activeProps={{ className: 'bg-accent-soft text-on-accent-soft!', 'aria-current': 'page' }}
+        >
+          <ListChecks size={14} strokeWidth={1.75} aria-hidden className="flex-none" />
+          All runs
+        </Link>
+      </div>
     </nav>
   );
 }

@@ -2,13 +2,18 @@ import { expose, type ProxyMarked } from 'comlink';
 import * as z from 'zod/mini';
 import { removeOldBackups } from './backup-private-file.ts';
 import { createCleanupService } from './cleanup-service.ts';
+import { createHistoryService } from './history-service.ts';
 import { createScanService } from './scan-service.ts';
 
 // As in main.tsx: the Content-Security-Policy holds in the worker too.
 z.config({ jitless: true });
 
 const scan = createScanService();
-const engine = { scan, cleanup: createCleanupService(scan) };
+const engine = {
+  scan,
+  cleanup: createCleanupService(scan),
+  history: createHistoryService(),
+};
 
 /** What the page sees of the worker: its services stay where they are, only calls travel. */
 export type EngineWorker = {

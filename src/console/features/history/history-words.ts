@@ -1,0 +1,47 @@
+import { counted, formatCount } from '#console/lib/number-format.ts';
+import type { Mark } from '#console/ui/status-dot.tsx';
+import { figuresOf, type HistoryRow, type JournaledRun } from './history-rows.ts';
+
+export interface RowState {
+  readonly words: string;
+  readonly mark: Mark;
+  /** It waits for somebody to go on with it. */
+  readonly isOpen: boolean;
+}
+
+/** What a run did, as the name of its row. */
+export function rowTitle(row: HistoryRow): string {
+  const { confirmed, sent } = figuresOf(row);
+  if (row.kind === 'deletion') return `Deletion of ${counted(confirmed ?? sent ?? 0, 'key')}`;
+  return (sent ?? 0) > 0 ? `Writes of ${counted(sent ?? 0, 'key')}` : 'Bucket or index made';
+}
+
+/** How a run stands: by the browser, which knows the outcome, else by the audit log. */
+export function rowState(row: HistoryRow): RowState {
+  return row.journal === null ? auditedState(row) : journaledState(row.journal);
+}
+
+function journaledState({ ended, failed }: JournaledRun): RowState {
+  if (ended === null) return { words: 'not ended', mark: 'attention', isOpen: true };
+  if (ended === 'paused' || ended === 'interrupted') {
+    return { words: ended, mark: 'attention', isOpen: true };
+  }
+  const words = failed > 0 ? `${ended}, ${formatCount(failed)} failed` : ended;
+  if (failed > 0) return { words, mark: 'attention', isOpen: false };
+  return { words, mark: ended === 'finished' ? 'done' : 'absent', isOpen: false };
+}
+
+function auditedState(row: HistoryRow): RowState {
+  const { confirmed, sent, open } = figuresOf(row);
+  const unsent = (confirmed ?? 0) - (sent ?? 0);
+  const state = (words: string, mark: Mark): RowState => ({ words, mark, isOpen: false });
+  if (open !== null && open > 0) return state(`${formatCount(open)} without success`, 'attention');
+  if (sent === 0 && confirmed !== null) return state('nothing sent', 'absent');
+  if (unsent > 0 && confirmed !== null) return state(`${formatCount(unsent)} not sent`, 'absent');
+  return state('all answered', 'done');
+}
+
+/** The backup that a deletion rests on; null when nobody says. */
+export function backupOf({ audited }: HistoryRow): string | null {
+  return audited[0]?.backup ?? null;
+}
