@@ -88,9 +88,9 @@ export function vectorLine({ key, data, metadata }: Vector, index: VectorIndex):
     );
   }
   requireExactNumbers(key, metadata);
-  const numbers = data.float32.map(numberText).join(',');
+  const numbers = numbersText(data.float32);
   const rest = metadata === undefined ? '' : `,"metadata":${JSON.stringify(metadata)}`;
-  return `{"key":${JSON.stringify(key)},"data":{"float32":[${numbers}]}${rest}}\n`;
+  return `{"key":${JSON.stringify(key)},"data":{"float32":${numbers}}${rest}}\n`;
 }
 
 /**
@@ -109,7 +109,8 @@ function requireExactNumbers(key: string, metadata: Metadata | undefined): void 
   }
 }
 
-/** Shortest text that reads back as the same number; `JSON.stringify` would lose the sign of −0. */
-function numberText(value: number): string {
-  return Object.is(value, -0) ? '-0' : String(value);
+/** Shortest texts that read back as the same numbers; `JSON.stringify` is fast, and loses the sign of −0. */
+function numbersText(numbers: readonly number[]): string {
+  if (!numbers.some((value) => Object.is(value, -0))) return JSON.stringify(numbers);
+  return `[${numbers.map((value) => (Object.is(value, -0) ? '-0' : String(value))).join(',')}]`;
 }
