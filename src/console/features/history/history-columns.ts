@@ -1,3 +1,3 @@
 /** Columns of the list of runs, for its heading and its rows alike. */
 export const HISTORY_COLUMNS =
-  'grid items-center gap-3 px-5 grid-cols-[minmax(168px,1.6fr)_112px_74px_74px_74px_112px_92px_minmax(124px,1fr)_104px]';
+  'grid items-center gap-3 px-5 grid-cols-[minmax(156px,1.2fr)_108px_72px_72px_72px_80px_84px_minmax(176px,1fr)_92px]';

@@ -27,33 +27,45 @@ export function HistoryTableRow({ connection, row, index, isWide, style }: Histo
       style={style}
       className={classNames(
         'absolute inset-x-0 border-b border-line hover:bg-canvas',
-        isWide ? HISTORY_COLUMNS : 'flex flex-wrap content-center gap-x-3 px-5 text-small',
+        isWide
+          ? HISTORY_COLUMNS
+          : 'grid grid-cols-[auto_auto_auto_1fr] content-center gap-x-3 px-5 text-small',
         state.isOpen && 'bg-staged-soft/60 shadow-[inset_3px_0_0_var(--color-staged-mark)]',
       )}
     >
-      <td className={classNames('min-w-0', !isWide && 'flex w-full items-baseline gap-2')}>
+      <td className={classNames('min-w-0', !isWide && 'col-span-4 flex items-baseline gap-2')}>
         <RunLink connection={connection} row={row} />
         <Place row={row} />
       </td>
-      <td className={classNames('min-w-0', !isWide && 'flex w-full gap-1.5 text-muted')}>
+      <td className={classNames('min-w-0', !isWide && 'col-span-4 flex gap-1.5 text-muted')}>
         <time dateTime={new Date(row.at).toISOString()} className="block whitespace-nowrap">
           {formatMoment(row.at)}
         </time>
         {!isWide && <span aria-hidden>·</span>}
         <Actors actors={actorsOf(row)} />
       </td>
-      <Figure isWide={isWide} name="confirmed" value={figures.confirmed} />
+      <Figure isWide={isWide} name={null} value={figures.confirmed} />
       <Figure isWide={isWide} name="sent" value={figures.sent} />
       <Figure isWide={isWide} name="answered" value={figures.succeeded} />
-      <Figure isWide={isWide} name="without success" value={figures.open} isWarning />
+      <Figure isWide={isWide} name={null} value={figures.open} isWarning />
       <td className={isWide ? 'min-w-0 pl-3' : 'flex gap-1 text-muted'}>
         <Backup row={row} isWide={isWide} />
       </td>
-      <td className={classNames('flex min-w-0 items-center gap-2', !isWide && 'flex-1')}>
+      <td
+        className={classNames(
+          'flex min-w-0 items-center gap-2',
+          !isWide && 'col-span-3 col-start-1 min-h-6',
+        )}
+      >
         <StateText row={row} isWide={isWide} />
         {state.isOpen && <RunPageLink connection={connection} row={row} />}
       </td>
-      <td className={classNames('text-small text-muted', isWide ? 'min-w-0' : 'flex gap-2')}>
+      <td
+        className={classNames(
+          'text-small text-muted',
+          isWide ? 'min-w-0' : 'flex items-center justify-end gap-2',
+        )}
+      >
         <Sources row={row} />
       </td>
     </tr>
@@ -146,7 +158,8 @@ function Actors({ actors }: { actors: readonly string[] }) {
 
 interface FigureProps {
   isWide: boolean;
-  name: string;
+  /** Null for one that a card leaves out, since its other words tell as much. */
+  name: string | null;
   value: number | null;
   isWarning?: boolean;
 }
@@ -160,12 +173,11 @@ function Figure({ isWide, name, value, isWarning = false }: FigureProps) {
         isWide ? 'text-right' : 'flex gap-1',
         isLoud && 'font-medium text-staged',
         !isLoud && (!isWide || (value ?? 0) === 0) && 'text-muted',
-        // A card has no room for what says nothing.
-        !isWide && (value === null || (isWarning && value === 0)) && 'sr-only',
+        !isWide && (name === null || value === null) && 'sr-only',
       )}
     >
       {words}
-      {!isWide && ` ${name}`}
+      {!isWide && name !== null && ` ${name}`}
     </td>
   );
 }

@@ -7,7 +7,7 @@ import { HistoryTableRow } from './history-row.tsx';
 import type { HistoryRow } from './history-rows.ts';
 
 const WIDE_ROW = 52;
-const NARROW_ROW = 100;
+const NARROW_ROW = 104;
 
 const HEADINGS = [
   ['Run', ''],
@@ -15,8 +15,8 @@ const HEADINGS = [
   ['Confirmed', 'text-right'],
   ['Sent', 'text-right'],
   ['Answered', 'text-right'],
-  ['Without success', 'text-right'],
-  ['Backup', ''],
+  ['No success', 'text-right'],
+  ['Backup', 'pl-3'],
   ['State', ''],
   ['Known from', ''],
 ] as const;
@@ -29,7 +29,7 @@ export interface HistoryTableProps {
 /** The runs, latest first; on a narrow screen each is a small card. Only what is seen is drawn. */
 export function HistoryTable({ connection, rows }: HistoryTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const isWide = useMediaQuery('(min-width: 1100px)');
+  const isWide = useMediaQuery('(min-width: 1280px)');
   const height = isWide ? WIDE_ROW : NARROW_ROW;
   const virtual = useVirtualizer({
     count: rows.length,
