@@ -27,6 +27,15 @@ describe('composition', () => {
     expect(field?.values.every(({ rare }) => !rare)).toBe(true);
   });
 
+  it('calls no value rare in a field that names rather than sorts', () => {
+    const documents = many(400, (at) => ({ document: `doc ${at % 50}` }));
+    const long = many(30, () => ({ document: 'long' }));
+
+    const [field] = composition([...documents, ...long, { document: 'short' }]);
+
+    expect(field?.values.every(({ rare }) => !rare)).toBe(true);
+  });
+
   it('shows at most 12 values, the rare ones always among them', () => {
     const set = [
       ...many(400, (at) => ({ kind: `common ${at % 20}` })),

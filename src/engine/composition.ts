@@ -27,6 +27,8 @@ const RARE_SHOWN = VALUES_SHOWN - 1;
 const RARE_SHARE = 0.05;
 /** … and at least this many times outnumbered by the most frequent value. */
 const RARE_FACTOR = 10;
+/** Beside a value that itself has no more than this share, nothing stands out: the field names, it does not sort. */
+const USUAL_SHARE = 0.1;
 /** With at least this share of different values, a field names the vectors more than it groups them. */
 const UNIQUE_SHARE = 0.9;
 
@@ -112,10 +114,11 @@ function isNearlyUnique({ present, values }: FieldCounts): boolean {
 function shownValues({ values }: FieldCounts, total: number): readonly ValueCount[] {
   const sorted = [...values].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
   const most = sorted[0]?.[1] ?? 0;
+  const isUsual = most >= total * USUAL_SHARE;
   const all = sorted.map(([value, count]) => ({
     value,
     count,
-    rare: count <= total * RARE_SHARE && count * RARE_FACTOR <= most,
+    rare: isUsual && count <= total * RARE_SHARE && count * RARE_FACTOR <= most,
     inIndex: null,
   }));
   const rare = all.filter((item) => item.rare).slice(-RARE_SHOWN);

@@ -10,7 +10,7 @@ export interface CopySearch {
   readonly running: { readonly done: number; readonly total: number } | null;
   /** How the last search ended; null before there was one. */
   readonly end: CopySearchEnd | null;
-  /** Goes up whenever there may be something new to ask for. */
+  /** Goes up with every search that ended: there may be something new to ask for. */
   readonly version: number;
 }
 
@@ -26,12 +26,11 @@ export function useCopySearch(target: IndexTarget): CopySearch {
   return useSearchStore(({ indexes }) => indexes[id] ?? NOT_SEARCHED);
 }
 
-function update(target: IndexTarget, part: Partial<Omit<CopySearch, 'version'>>): void {
+function update(target: IndexTarget, change: (now: CopySearch) => CopySearch): void {
   const id = targetId(target);
-  useSearchStore.setState(({ indexes }) => {
-    const before = indexes[id] ?? NOT_SEARCHED;
-    return { indexes: { ...indexes, [id]: { ...before, ...part, version: before.version + 1 } } };
-  });
+  useSearchStore.setState(({ indexes }) => ({
+    indexes: { ...indexes, [id]: change(indexes[id] ?? NOT_SEARCHED) },
+  }));
 }
 
 /** Different vectors whose copies are looked for at first: about as many queries. */
@@ -43,12 +42,13 @@ export async function lookForCopies(
   order: CopyOrder,
   budget: number,
 ): Promise<void> {
-  update(target, { running: { done: 0, total: 0 }, end: null });
-  const progress = (done: number, total: number) => update(target, { running: { done, total } });
+  update(target, (now) => ({ ...now, running: { done: 0, total: 0 }, end: null }));
+  const progress = (done: number, total: number) =>
+    update(target, (now) => ({ ...now, running: { done, total } }));
   const end = await engineWorker()
     .cleanup.lookForCopies(target, order, budget, proxy(progress))
     .catch((error: unknown): CopySearchEnd => ({ kind: 'failed', failure: failureOf(error) }));
-  update(target, { running: null, end });
+  update(target, ({ version }) => ({ running: null, end, version: version + 1 }));
 }
 
 export function stopLookingForCopies(target: IndexTarget): void {

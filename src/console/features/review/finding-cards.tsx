@@ -4,6 +4,7 @@ import { formatCount } from '#console/lib/number-format.ts';
 import { classNames } from '#console/ui/class-names.ts';
 import { type Mark, StatusDot } from '#console/ui/status-dot.tsx';
 import type { ReviewModel } from './review-model.ts';
+import { isLastCopy, type ReviewRow } from './review-rows.ts';
 import type { ReviewSearch } from './review-search.ts';
 
 interface Card {
@@ -22,7 +23,7 @@ export function FindingCards({ model, search }: { model: ReviewModel; search: Re
   const choose = (finding: ReviewSearch['finding']) =>
     void navigate({ search: (before) => ({ ...before, finding }), replace: true });
   return (
-    <fieldset className="grid flex-none grid-cols-2 gap-2 border-b border-line px-5 py-3 sm:grid-cols-3 xl:grid-cols-6">
+    <fieldset className="grid flex-none grid-cols-2 gap-2 border-b border-line px-5 py-3 sm:grid-cols-[repeat(auto-fit,minmax(112px,1fr))]">
       <legend className="sr-only">Show keys by what verification found</legend>
       {cardsOf(model).map(({ finding, words, count, mark, isWarning }) => (
         <button
@@ -39,7 +40,7 @@ export function FindingCards({ model, search }: { model: ReviewModel; search: Re
           )}
         >
           <span className="text-title font-semibold">
-            {count === null ? '…' : formatCount(count)}
+            {count === null ? '–' : formatCount(count)}
           </span>
           <CardWords mark={mark}>{words}</CardWords>
         </button>
@@ -50,24 +51,23 @@ export function FindingCards({ model, search }: { model: ReviewModel; search: Re
 
 function CardWords({ mark, children }: { mark: Mark | null; children: ReactNode }) {
   return (
-    <span className="flex items-center gap-1.5">
+    <span className="flex items-baseline gap-1.5 text-small">
       {mark && <StatusDot mark={mark} />}
       {children}
     </span>
   );
 }
 
-function cardsOf({ counts, rows, insight: { description } }: ReviewModel): readonly Card[] {
-  const lookAlikes = rows.filter((row) => row.isStaged && row.lookAlikes.length > 0).length;
+function cardsOf({ counts, rows, insight }: ReviewModel): readonly Card[] {
+  const { description, copies } = insight;
+  const staged = rows.filter(({ isStaged }) => isStaged);
+  const countOf = (has: (row: ReviewRow) => boolean) => staged.filter(has).length;
+  const isKnown = description !== null;
+  const plain = { mark: null, isWarning: false } as const;
+  const warning = { mark: 'attention', isWarning: true } as const;
   return [
-    { finding: undefined, words: 'all staged', count: counts.all, mark: null, isWarning: false },
-    {
-      finding: 'present',
-      words: 'present',
-      count: counts.present,
-      mark: 'done',
-      isWarning: false,
-    },
+    { finding: undefined, words: 'all staged', count: counts.all, ...plain },
+    { finding: 'present', words: 'present', count: counts.present, mark: 'done', isWarning: false },
     {
       finding: 'gone',
       words: 'already gone',
@@ -75,26 +75,51 @@ function cardsOf({ counts, rows, insight: { description } }: ReviewModel): reado
       mark: 'absent',
       isWarning: false,
     },
-    {
-      finding: 'changed',
-      words: 'changed since staged',
-      count: counts.changed,
-      mark: 'attention',
-      isWarning: true,
-    },
+    { finding: 'changed', words: 'changed since staged', count: counts.changed, ...warning },
     {
       finding: 'look-alike',
       words: 'look-alikes',
-      count: description === null ? null : lookAlikes,
-      mark: 'attention',
-      isWarning: true,
+      count: isKnown ? countOf(({ lookAlikes }) => lookAlikes.length > 0) : null,
+      ...warning,
     },
+    {
+      finding: 'siblings',
+      words: 'siblings left out',
+      count:
+        isKnown && description.extent !== 'none' ? countOf(({ family }) => family !== null) : null,
+      ...warning,
+    },
+    ...copyCards(copies?.looked ?? 0, countOf),
     {
       finding: 'unverified',
       words: 'unverified',
       count: counts.unverified + counts.waiting,
       mark: 'unknown',
       isWarning: counts.unverified > 0,
+    },
+  ];
+}
+
+/** Nothing is said of copies before they were looked for. */
+function copyCards(
+  looked: number,
+  countOf: (has: (row: ReviewRow) => boolean) => number,
+): readonly Card[] {
+  if (looked === 0) return [];
+  return [
+    {
+      finding: 'last-copy',
+      words: 'last copies',
+      count: countOf(isLastCopy),
+      mark: 'attention',
+      isWarning: true,
+    },
+    {
+      finding: 'copy',
+      words: 'copied elsewhere',
+      count: countOf((row) => row.copies !== null && !isLastCopy(row)),
+      mark: 'done',
+      isWarning: false,
     },
   ];
 }

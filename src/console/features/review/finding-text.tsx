@@ -1,17 +1,20 @@
 import { FINDING_MARKS } from '#console/features/staging/staged-findings.tsx';
 import type { IndexTarget } from '#console/lib/index-target.ts';
-import { counted } from '#console/lib/number-format.ts';
+import { counted, formatCount } from '#console/lib/number-format.ts';
 import { KeyText } from '#console/ui/key-text.tsx';
 import { StatusDot } from '#console/ui/status-dot.tsx';
+import type { BrokenFamily } from '#engine/siblings.ts';
 import { acceptAsNow } from './accept-change.ts';
 import { FINDING_WORDS } from './findings.ts';
-import type { ReviewRow } from './review-rows.ts';
+import { isLastCopy, type ReviewRow } from './review-rows.ts';
 
 /** What is to be said about a row, and what can be done about it. */
 export function FindingText({ row, target }: { row: ReviewRow; target: IndexTarget }) {
   if (!row.isStaged) return <span className="text-muted">unstaged</span>;
   if (row.finding === 'changed') return <ChangedText row={row} target={target} />;
   if (row.finding === 'present' && row.lookAlikes.length > 0) return <LookAlikeText row={row} />;
+  if (row.finding === 'present' && isLastCopy(row)) return <LastCopyText row={row} />;
+  if (row.finding === 'present' && row.family !== null) return <FamilyText family={row.family} />;
   return (
     <span
       title={row.failure ? `${row.failure.code}: ${row.failure.message}` : undefined}
@@ -61,6 +64,34 @@ function LookAlikeText({ row }: { row: ReviewRow }) {
       <span className="sr-only">look-alike of</span>
       <span aria-hidden>like</span>
       <KeyText value={first} className="min-w-0" />
+    </span>
+  );
+}
+
+function LastCopyText({ row: { copies } }: { row: ReviewRow }) {
+  const keys = copies?.keys ?? [];
+  return (
+    <span
+      className="flex items-center gap-2 text-staged"
+      title={`All ${counted(keys.length, 'key')} with this vector are staged`}
+    >
+      <StatusDot mark="attention" />
+      <span className="truncate">one of the last {formatCount(keys.length)} copies</span>
+    </span>
+  );
+}
+
+function FamilyText({ family: { name, staged, missing } }: { family: BrokenFamily }) {
+  const total = staged.length + missing.length;
+  return (
+    <span
+      className="flex items-center gap-2 text-staged"
+      title={`${name}: ${formatCount(staged.length)} of ${formatCount(total)} staged`}
+    >
+      <StatusDot mark="attention" />
+      <span className="truncate">
+        one of {formatCount(staged.length)} of {formatCount(total)}
+      </span>
     </span>
   );
 }

@@ -1,5 +1,5 @@
 import { useSearch } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { IndexBreadcrumb } from '#console/features/browse/index-breadcrumb.tsx';
 import { KeysLink } from '#console/features/browse/keys-link.tsx';
 import { useCurrentConnection } from '#console/lib/current-connection.ts';
@@ -9,6 +9,8 @@ import { EmptyState } from '#console/ui/empty-state.tsx';
 import { SkeletonRows } from '#console/ui/skeleton-rows.tsx';
 import type { Connection } from '#protocol/proxy-api.ts';
 import { FindingCards } from './finding-cards.tsx';
+import { FindingPanel } from './finding-panel.tsx';
+import { LookCloser } from './look-closer.tsx';
 import { ReviewActions } from './review-actions.tsx';
 import { type ReviewModel, useReviewModel } from './review-model.ts';
 import { ReviewNews } from './review-news.tsx';
@@ -20,7 +22,13 @@ import { ReviewToolbar } from './review-toolbar.tsx';
 import { SetSummary } from './set-summary.tsx';
 import { StageNotice } from './stage-notice.tsx';
 import { StepBar } from './step-bar.tsx';
+import type { TriageOrder } from './triage-session.ts';
 import { useIsWide } from './use-is-wide.ts';
+
+const TriageDialog = lazy(async () => {
+  const { TriageDialog } = await import('./triage-dialog.tsx');
+  return { default: TriageDialog };
+});
 
 /** What is staged, read again and laid open, and the way to its deletion. */
 export function ReviewPage() {
@@ -68,6 +76,7 @@ interface ReviewProps {
 
 function Review({ model, connection, search }: ReviewProps) {
   const rows = useMemo(() => shownRows(model.rows, search), [model.rows, search]);
+  const [triage, setTriage] = useState<TriageOrder | null>(null);
   if (model.rows.length === 0) return <NothingStaged model={model} />;
   return (
     <>
@@ -77,21 +86,43 @@ function Review({ model, connection, search }: ReviewProps) {
       </div>
       <StageNotice model={model} />
       <FindingCards model={model} search={search} />
+      <LookCloser model={model} onTriage={setTriage} />
       <div className="flex flex-none flex-col md:min-h-[280px] md:flex-1 md:flex-row">
         <SummaryArea model={model} search={search} />
         <div className="flex h-[70dvh] min-w-0 flex-1 flex-col md:h-auto">
-          <ReviewToolbar model={model} rows={rows} search={search} />
+          <FindingPanel model={model} search={search} />
+          <ReviewToolbar model={model} rows={rows} search={search} onTriage={setTriage} />
           {rows.length > 0 ? (
             <ReviewTable model={model} rows={rows} search={search} />
           ) : (
-            <EmptyState title="No key is listed">
-              None of the keys under review is like this. Show all to see them.
-            </EmptyState>
+            <NothingListed model={model} search={search} />
           )}
         </div>
       </div>
       <ReviewNews model={model} />
+      {triage !== null && (
+        <Suspense>
+          <TriageDialog model={model} order={triage} onClose={() => setTriage(null)} />
+        </Suspense>
+      )}
     </>
+  );
+}
+
+function NothingListed({ model, search }: Pick<ReviewProps, 'model' | 'search'>) {
+  const extent = model.insight.description?.extent ?? 'none';
+  if (search.finding === 'siblings' && extent === 'none') {
+    return (
+      <EmptyState title="Siblings are not known yet">
+        Which keys belong to those staged shows when the index is read: choose “Read the whole
+        index” above.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="No key is listed">
+      None of the keys under review is like this. Show all to see them.
+    </EmptyState>
   );
 }
 

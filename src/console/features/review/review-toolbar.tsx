@@ -8,18 +8,21 @@ import { acceptAsNow } from './accept-change.ts';
 import type { ReviewModel } from './review-model.ts';
 import type { ReviewRow } from './review-rows.ts';
 import type { ReviewSearch } from './review-search.ts';
+import type { TriageOrder } from './triage-session.ts';
 import { verifyEntries } from './verification.ts';
 
 interface ReviewToolbarProps {
   model: ReviewModel;
   rows: readonly ReviewRow[];
   search: ReviewSearch;
+  onTriage: (order: TriageOrder) => void;
 }
 
-/** what the list shows just now, and what can be done with all of it. */
-export function ReviewToolbar({ model, rows, search }: ReviewToolbarProps) {
+/** What the list shows just now, and what can be done with all of it. */
+export function ReviewToolbar({ model, rows, search, onTriage }: ReviewToolbarProps) {
   const navigate = useNavigate({ from: '/c/$connection/$bucket/$index/review' });
   const canUndo = useCanUndo(model.target);
+  const staged = rows.flatMap(({ key, isStaged }) => (isStaged ? [key] : []));
   const isRefined = [search.finding, search.text, search.field, search.by].some(
     (part) => part !== undefined,
   );
@@ -54,6 +57,12 @@ export function ReviewToolbar({ model, rows, search }: ReviewToolbarProps) {
         </Button>
       )}
       <span className="ml-auto flex flex-wrap gap-2">
+        <Button
+          disabled={staged.length === 0}
+          onClick={() => onTriage({ kind: 'list', keys: staged, start: 0, judged: new Map() })}
+        >
+          Read one by one
+        </Button>
         {isRefined && <RowActions model={model} rows={rows} />}
         <Button kind="quiet" disabled={!canUndo} onClick={() => undoStaging(model.target)}>
           <Undo2 size={16} strokeWidth={1.75} aria-hidden />
