@@ -154,7 +154,6 @@ function copyWords(looked: number, left: number, since: number | null): string {
     const first = left > FIRST_BUDGET ? `, ${formatCount(FIRST_BUDGET)} at first` : '';
     return `Not looked for. A query for each of ${counted(left, 'vector')}${first}.`;
   }
-  const when = since === null ? '' : ` since ${formatMoment(since)}`;
   const when = since === null ? '' : `, ${formatMoment(since)}`;
   return `${formatCount(looked)} of ${counted(looked + left, 'vector')} looked for${when}. The search is approximate and can miss one.`;
 }
