@@ -50,10 +50,11 @@ export interface BackupOrder {
 }
 
 interface KeptBackup extends BackupCover {
+  readonly id: string;
   readonly fact: BackupFact;
 }
 
-/** Backups made in this session, and exactly which keys each one covers. */
+/** The last backup of each index in this session, and exactly which keys it covers. */
 export function createBackupService() {
   const backups = new Map<string, KeptBackup>();
   const stops = new Map<string, AbortController>();
@@ -73,8 +74,8 @@ export function createBackupService() {
       stops.set(targetId(target), stop);
       const answer = await makeBackup(target, order, place, onProgress, stop.signal);
       if (answer.kind === 'made') {
-        const { fact, madeAt } = answer;
-        backups.set(answer.id, { fact, covers: order.keys, madeAt });
+        const { id, fact, madeAt } = answer;
+        backups.set(targetId(target), { id, fact, covers: order.keys, madeAt });
       }
       return answer;
     },
@@ -85,7 +86,7 @@ export function createBackupService() {
 
     /** @returns the backup's facts when it covers exactly these keys (`isCovered`); else null */
     backupFor(id: string, keys: readonly VerifiedKey[]): BackupFact | null {
-      const backup = backups.get(id);
+      const backup = [...backups.values()].find((made) => made.id === id);
       if (backup === undefined) return null;
       return isCovered(backup, keys, browserClock.now()) ? backup.fact : null;
     },
