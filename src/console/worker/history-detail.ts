@@ -25,7 +25,7 @@ export interface AuditedDetail {
   readonly file: Blob;
 }
 
-export const KEYS_SHOWN = 200;
+const KEYS_SHOWN = 200;
 
 /** What identifies the records of one run in the log. */
 export type RunSelector =

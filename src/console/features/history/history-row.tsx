@@ -7,7 +7,7 @@ import { StatusDot } from '#console/ui/status-dot.tsx';
 import { VisibleText } from '#console/ui/visible-text.tsx';
 import { HISTORY_COLUMNS } from './history-columns.ts';
 import { actorsOf, figuresOf, type HistoryRow } from './history-rows.ts';
-import { backupOf, rowState, rowTitle } from './history-words.ts';
+import { backupOf, resultWords, rowState, rowTitle } from './history-words.ts';
 
 export interface HistoryTableRowProps {
   connection: string;
@@ -106,7 +106,7 @@ function RunLink({ connection, row }: RowPart) {
 
 function StateText({ row, isWide }: { row: HistoryRow; isWide: boolean }) {
   const { words, mark } = rowState(row);
-  const gone = row.journal && `${formatCount(row.journal.provenGone)} proven gone`;
+  const result = resultWords(row);
   return (
     <>
       <StatusDot mark={mark} />
@@ -114,7 +114,7 @@ function StateText({ row, isWide }: { row: HistoryRow; isWide: boolean }) {
         <span className="block truncate" title={words}>
           {words}
         </span>
-        {gone && <span className="block truncate text-small text-muted">{gone}</span>}
+        {result && <span className="block truncate text-small text-muted">{result}</span>}
       </span>
     </>
   );

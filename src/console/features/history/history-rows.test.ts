@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditedRun } from '#console/worker/history-account.ts';
 import { figuresOf, historyRows, type JournaledRun, shownRows } from './history-rows.ts';
-import { rowState, rowTitle } from './history-words.ts';
+import { resultWords, rowState, rowTitle } from './history-words.ts';
 
 const journal = (changes: Partial<JournaledRun> = {}): JournaledRun => ({
   id: 'run',
@@ -79,6 +79,13 @@ describe('shownRows', () => {
   ])('%j shows %j', (search, ids) => {
     expect(shownRows(rows, search).map(({ id }) => id)).toEqual(ids);
   });
+});
+
+it('calls a restore by its name', () => {
+  const [row] = historyRows([journal({ kind: 'restore' })], []);
+
+  expect(row && rowTitle(row)).toBe('Restore of 12 keys');
+  expect(row && resultWords(row)).toBe('12 restored');
 });
 
 describe('rowState', () => {

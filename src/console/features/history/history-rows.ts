@@ -6,6 +6,8 @@ import type { HistorySearch } from './history-search.ts';
 export type JournaledRun = Omit<RunSummary, 'ended'> & {
   /** Null while it has not ended; a word that is not known here is shown as it is. */
   readonly ended: string | null;
+  /** A deletion where it is not said. */
+  readonly kind?: 'delete' | 'restore';
   /** Its confirmations in their order, which is what the audit log knows it by. */
   readonly confirmationIds?: readonly string[];
 };
@@ -13,7 +15,7 @@ export type JournaledRun = Omit<RunSummary, 'ended'> & {
 /** One run in the list, from whoever knows of it. */
 export interface HistoryRow {
   readonly id: string;
-  readonly kind: AuditedRun['kind'];
+  readonly kind: AuditedRun['kind'] | 'restore';
   readonly at: number;
   readonly bucket: string;
   /** Null for writes that made a bucket. */
@@ -35,7 +37,8 @@ export function historyRows(
     const known = (journal.confirmationIds ?? []).flatMap((id) => byId.get(id) ?? []);
     for (const { id } of known) byId.delete(id);
     const { id, bucket, index, confirmedAt: at } = journal;
-    rows.push({ id, kind: 'deletion', at, bucket, index, journal, audited: known });
+    const kind = journal.kind === 'restore' ? 'restore' : 'deletion';
+    rows.push({ id, kind, at, bucket, index, journal, audited: known });
   }
   for (const run of byId.values()) {
     const { id, kind, at, bucket, index } = run;

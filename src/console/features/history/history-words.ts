@@ -12,7 +12,9 @@ export interface RowState {
 /** What a run did, as the name of its row. */
 export function rowTitle(row: HistoryRow): string {
   const { confirmed, sent } = figuresOf(row);
-  if (row.kind === 'deletion') return `Deletion of ${counted(confirmed ?? sent ?? 0, 'key')}`;
+  const keys = counted(confirmed ?? sent ?? 0, 'key');
+  if (row.kind === 'deletion') return `Deletion of ${keys}`;
+  if (row.kind === 'restore') return `Restore of ${keys}`;
   return (sent ?? 0) > 0 ? `Writes of ${counted(sent ?? 0, 'key')}` : 'Bucket or index made';
 }
 
@@ -39,6 +41,12 @@ function auditedState(row: HistoryRow): RowState {
   if (sent === 0 && confirmed !== null) return state('nothing sent', 'absent');
   if (unsent > 0 && confirmed !== null) return state(`${formatCount(unsent)} not sent`, 'absent');
   return state('all answered', 'done');
+}
+
+/** What a run of this browser came to; null where the browser does not know. */
+export function resultWords({ kind, journal }: HistoryRow): string | null {
+  if (journal === null) return null;
+  return `${formatCount(journal.provenGone)} ${kind === 'restore' ? 'restored' : 'proven gone'}`;
 }
 
 /** The backup that a deletion rests on; null when nobody says. */
