@@ -130,7 +130,7 @@ export async function confirmAndRun(page: Page, count: number, phrase: string): 
 
 /** A run that lost answers looks for a minute at keys whose delete may still be at work. */
 export async function expectRunEnded(page: Page): Promise<void> {
-  await expect(page.getByRole('button', { name: 'Download report' })).toBeVisible({
+  await expect(page.getByRole('link', { name: /^Back to / })).toBeVisible({
     timeout: 100_000,
   });
 }

@@ -1,3 +1,4 @@
+import { exactJson } from '#protocol/exact-json.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import { describeValue, isJsonObject } from './json-body.ts';
 import { invalidParameter } from './refusal.ts';
@@ -48,7 +49,7 @@ export function checkedMetadata(value: unknown, path: string, rules: MetadataRul
       `The filterable part of ${path} is ${filterable} bytes long; at most ${filterableMetadataBytes} are allowed. Declare long fields as nonFilterableMetadataKeys of the index.`,
     );
   }
-  return JSON.stringify(value);
+  return exactJson(value);
 }
 
 function sizeOf(value: unknown, path: string, rules: MetadataRules): number {

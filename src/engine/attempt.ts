@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import type { AdaptiveLimit } from './concurrency.ts';
 import { type Failure, failureOf } from './failure.ts';
 import { onAbort } from './on-abort.ts';
+import type { RetryBudget } from './retry-budget.ts';
 
 /** Longest wait for one answer, unless told otherwise. */
 export const DEADLINE_MS = 30_000;
@@ -14,6 +15,8 @@ export interface AttemptOptions {
   readonly attempts?: number;
   /** Where each attempt takes its place; the waits between attempts hold none. */
   readonly limit?: AdaptiveLimit;
+  /** What retries are taken from; without one only their number is bounded. */
+  readonly budget?: RetryBudget;
   readonly onRetry?: (failure: Failure, waitMs: number) => void;
 }
 
@@ -28,15 +31,17 @@ export async function attempt<T>(
   call: (signal: AbortSignal) => Promise<T>,
   options: AttemptOptions,
 ): Promise<T> {
-  const { signal, limit, deadlineMs = DEADLINE_MS, attempts = ATTEMPTS, onRetry } = options;
+  const { signal, limit, budget, deadlineMs = DEADLINE_MS, attempts = ATTEMPTS, onRetry } = options;
   const once = () => withDeadline(clock, call, deadlineMs, signal);
   for (let number = 1; ; number += 1) {
     try {
-      return await (limit === undefined ? once() : limit.use(signal, once));
+      const answer = await (limit === undefined ? once() : limit.use(signal, once));
+      budget?.refund();
+      return answer;
     } catch (error) {
       signal.throwIfAborted();
       const again = error instanceof ServiceError && error.isTransient && number < attempts;
-      if (!again) throw error;
+      if (!again || budget?.take() === false) throw error;
       const waitMs = backoffMs(number, clock);
       onRetry?.(failureOf(error), waitMs);
       await clock.sleep(waitMs, signal);

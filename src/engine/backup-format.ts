@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { exactJson } from '#protocol/exact-json.ts';
 import type { Metadata, Vector } from '#protocol/vector.ts';
 import { type VectorIndex, vectorIndexSchema } from '#protocol/vector-index.ts';
 
@@ -88,9 +89,7 @@ export function vectorLine({ key, data, metadata }: Vector, index: VectorIndex):
     );
   }
   requireExactNumbers(key, metadata);
-  const numbers = numbersText(data.float32);
-  const rest = metadata === undefined ? '' : `,"metadata":${JSON.stringify(metadata)}`;
-  return `{"key":${JSON.stringify(key)},"data":{"float32":${numbers}}${rest}}\n`;
+  return `${exactJson({ key, data: { float32: data.float32 }, metadata })}\n`;
 }
 
 /**
@@ -107,10 +106,4 @@ function requireExactNumbers(key: string, metadata: Metadata | undefined): void 
       `${JSON.stringify(key)} has a number of more than 15 digits in the metadata field ${JSON.stringify(field)}, which a browser cannot read exactly. It could not be put back as it is; unstage it, or delete it without a backup.`,
     );
   }
-}
-
-/** Shortest texts that read back as the same numbers; `JSON.stringify` is fast, and loses the sign of −0. */
-function numbersText(numbers: readonly number[]): string {
-  if (!numbers.some((value) => Object.is(value, -0))) return JSON.stringify(numbers);
-  return `[${numbers.map((value) => (Object.is(value, -0) ? '-0' : String(value))).join(',')}]`;
 }

@@ -14,13 +14,14 @@ import type { BackupKey } from './write-backup.ts';
  */
 export async function compareBackup(
   chunks: AsyncIterable<string>,
-  keys: readonly BackupKey[],
+  keys: Iterable<BackupKey> | AsyncIterable<BackupKey>,
   sha256: string,
   onProgress: (done: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
   signal.throwIfAborted();
   const { vectors } = await readBackup(chunks);
+  const ordered = inTurn(keys);
   let done = 0;
   for (;;) {
     signal.throwIfAborted();
@@ -31,7 +32,7 @@ export async function compareBackup(
       }
       break;
     }
-    const expected = keys[done];
+    const expected = (await ordered.next()).value;
     const { key } = next.value;
     if (key !== expected?.key || contentFingerprint(next.value) !== expected.content) {
       const wanted =
@@ -41,10 +42,15 @@ export async function compareBackup(
     done += 1;
     onProgress(done);
   }
-  const lacking = keys[done];
-  if (lacking !== undefined) {
-    throw new BackupError(
-      `The file read back lacks ${keys.length - done} keys, the first is ${JSON.stringify(lacking.key)}.`,
-    );
-  }
+  const lacking = await ordered.next();
+  if (lacking.done === true) return;
+  let more = 0;
+  for await (const _ of ordered) more += 1;
+  throw new BackupError(
+    `The file read back lacks ${more + 1} keys, the first is ${JSON.stringify(lacking.value.key)}.`,
+  );
+}
+
+async function* inTurn<T>(items: Iterable<T> | AsyncIterable<T>): AsyncGenerator<T, undefined> {
+  yield* items;
 }

@@ -16,13 +16,16 @@ export class AdaptiveLimit {
   #cuts = 0;
   readonly #waiting: (() => void)[] = [];
 
-  /** @throws RangeError unless `max` is a whole number of at least 1 */
-  constructor(max: number) {
+  /**
+   * @param start how many at first; all of them unless told otherwise
+   * @throws RangeError unless `max` is a whole number of at least 1
+   */
+  constructor(max: number, start: number = max) {
     if (!Number.isInteger(max) || max < 1) {
       throw new RangeError(`${max} requests side by side are not possible; give at least 1.`);
     }
     this.max = max;
-    this.#limit = max;
+    this.#limit = Math.max(1, Math.min(max, start));
   }
 
   get limit(): number {

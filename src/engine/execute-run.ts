@@ -1,22 +1,19 @@
-import { backoffMs, DEADLINE_MS, withDeadline } from './attempt.ts';
+import { BatchQueue } from './batch-queue.ts';
+import type { BatchWork } from './batch-work.ts';
+import { type BatchTools, batchWorker } from './batch-worker.ts';
+import type { Clock } from './clock.ts';
 import { AdaptiveLimit, workThrough } from './concurrency.ts';
-import { deleteRequest } from './delete-request.ts';
-import { type Failure, failureOf } from './failure.ts';
-import { onAbort } from './on-abort.ts';
-import { readPresent } from './read-present.ts';
-import { readSettled } from './read-settled.ts';
-import type { EngineDeps, ReadOptions } from './reading.ts';
-import { hitsEveryBatch, isPassing, mayHaveDeleted } from './run-faults.ts';
-import type { EndReason, Journal } from './run-journal.ts';
-import { JournalError, RunLedger } from './run-ledger.ts';
-import type { ConfirmedBatch, ConfirmedRun } from './run-record.ts';
-import { beginRun, type RunState } from './run-state.ts';
+import { RetryBudget } from './retry-budget.ts';
+import { RunControl, type RunSignals } from './run-control.ts';
+import type { Journal } from './run-journal.ts';
+import { RunLedger } from './run-ledger.ts';
+import { isOpen, isUncertain, positionsLeft, type RunState, statusOf } from './run-state.ts';
 
 /** What a run is doing right now; not part of its account. */
 export interface LiveFigures {
-  /** Requests under way, deletes and proving reads alike. */
+  /** Requests under way, writes and reads alike. */
   readonly inFlight: number;
-  /** How many may be. */
+  /** How many writes may be. */
   readonly limit: number;
   /** Answers that asked to slow down. */
   readonly throttled: number;
@@ -28,255 +25,203 @@ export interface RunObserver {
   onState(state: RunState, live: LiveFigures): void;
 }
 
-export interface RunDeps extends EngineDeps {
+export interface RunDeps<Item> {
+  readonly clock: Clock;
   readonly journal: Journal;
+  readonly work: BatchWork<Item>;
+  /** Writes side by side, at most. */
+  readonly concurrency?: number;
+  /** Reads side by side, at most; as many as writes unless told otherwise. */
+  readonly readConcurrency?: number;
 }
 
 const CONCURRENCY = 4;
-/** Deletes sent for one batch, at most: their waits outlast some twenty seconds of throttling. */
-const SENDS = 8;
-/** Reads of one page; fewer once the run is to end, so that it ends soon. */
-const READS = 5;
-const READS_WHEN_ENDING = 2;
-/** So many batches given up in a row for passing reasons mean that the service is away. */
-const GIVEN_UP_IN_A_ROW = 3;
+/** Writes at first; one more for every round that goes well. */
+const START = 2;
+/** Workers for each write that may be under way: the others load and look meanwhile. */
+const WORKERS_PER_WRITE = 2;
+/** So many batches have to be proven one by one before others go side by side. */
+const CANARY_BATCHES = 2;
 
 /**
- * Deletes the run's batches in order, side by side under an adaptive limit, and
- * proves each by reading its keys.
+ * Works through the batches of a run that are not settled yet, be it new, paused
+ * or cut off by a crash.
  *
  * - Every entry is in the journal before what it announces is done.
- * - Passing failures are retried. When an answer was lost, the keys are read
- *   before anything is sent again, and those already gone are left out.
- * - Aborting `stop`: nothing more is sent; what is in flight is awaited and read.
- * - A failure that would hit every batch alike (no permission, confirmation
- *   expired, index gone, service away) does the same, and the run ends `interrupted`.
+ * - First a canary: two batches, one after the other, each proven before the next
+ *   is sent. Then batches go side by side under an adaptive limit.
+ * - Passing failures are retried, out of a bounded budget. When an answer was lost
+ *   the batch is read before anything is sent again.
+ * - `signals.pause` and errors that would hit every batch alike let the run rest
+ *   (`paused`); calling this again with the state goes on.
+ * - `signals.stop` ends it: what was sent is awaited, and read until none of it can
+ *   still be at work.
  *
- * @throws JournalError when an entry could not be written; the run is then not
- *   ended, and `settleRun` finds out what became of it
+ * @param state what the journal tells; the run's first entry is in it already
+ * @throws JournalError when an entry could not be written, or what `work.load`
+ *   rejected with; the run is then neither paused nor ended, and can be executed again
  */
-export async function executeRun(
-  deps: RunDeps & { readonly concurrency?: number },
-  run: ConfirmedRun,
+export async function executeRun<Item>(
+  deps: RunDeps<Item>,
+  state: RunState,
   observer: RunObserver,
-  stop: AbortSignal,
+  signals: RunSignals,
 ): Promise<RunState> {
-  return await new Execution(deps, run, observer, stop).perform();
+  if (state.ended !== null) return state;
+  return await new Execution(deps, state, observer, signals).perform();
 }
 
-type Sent =
-  | { readonly kind: 'answered'; readonly requestId: string | null }
-  | { readonly kind: 'failed'; readonly error: unknown }
-  | { readonly kind: 'not-sent' };
-
-class Execution {
-  readonly #deps: RunDeps;
-  readonly #run: ConfirmedRun;
-  readonly #observer: RunObserver;
-  readonly #stop: AbortSignal;
-  readonly #limit: AdaptiveLimit;
+class Execution<Item> {
+  readonly #control: RunControl;
   readonly #ledger: RunLedger;
-  /** Aborted when nothing more may be sent, whatever the reason. */
-  readonly #halt = new AbortController();
-  /** Never aborted: what was sent is awaited and read, come what may. */
-  readonly #never = new AbortController().signal;
+  readonly #writes: AdaptiveLimit;
+  readonly #reads: AdaptiveLimit;
+  readonly #tools: BatchTools<Item>;
+  readonly #observer: RunObserver;
+  readonly #provesAtOnce: boolean;
   #retried = 0;
-  #givenUpInARow = 0;
 
-  constructor(
-    deps: RunDeps & { readonly concurrency?: number },
-    run: ConfirmedRun,
-    observer: RunObserver,
-    stop: AbortSignal,
-  ) {
-    this.#deps = deps;
-    this.#run = run;
+  constructor(deps: RunDeps<Item>, state: RunState, observer: RunObserver, signals: RunSignals) {
+    const { concurrency = CONCURRENCY, readConcurrency = concurrency, clock, work } = deps;
     this.#observer = observer;
-    this.#stop = stop;
-    this.#limit = new AdaptiveLimit(deps.concurrency ?? CONCURRENCY);
-    this.#ledger = new RunLedger(deps, beginRun(run), () => this.#observe());
+    this.#provesAtOnce = work.provesAtOnce;
+    this.#control = new RunControl(signals);
+    this.#ledger = new RunLedger(deps, state, () => this.#observe());
+    this.#writes = new AdaptiveLimit(concurrency, START);
+    this.#reads = new AdaptiveLimit(readConcurrency);
+    this.#tools = {
+      clock,
+      work,
+      ledger: this.#ledger,
+      control: this.#control,
+      writes: this.#writes,
+      reads: this.#reads,
+      budget: new RetryBudget(),
+      onRetry: () => {
+        this.#retried += 1;
+        this.#observe();
+      },
+    };
   }
 
   async perform(): Promise<RunState> {
-    const forget = onAbort(this.#stop, () => this.#halt.abort());
-    if (this.#stop.aborted) this.#halt.abort();
+    const { state } = this.#ledger;
     try {
-      await this.#ledger.append({ type: 'confirmed', run: this.#run });
-      await workThrough(this.#run.batches.entries(), this.#limit.max, ([at, batch]) =>
-        this.#takeThrough(at, batch),
-      );
-      await this.#readUnprovedAgain();
-      await this.#ledger.append({ type: 'ended', reason: this.#endReason() });
+      const isContinued =
+        state.paused !== null || state.batches.some((status) => status.state !== 'waiting');
+      if (isContinued) await this.#ledger.append({ type: 'resumed' });
+      await this.#proveCanary();
+      await this.#workSideBySide();
+      await this.#finish();
     } finally {
-      forget();
+      this.#control.release();
     }
     return this.#ledger.state;
   }
 
-  /** What could not be read while the service was away may be readable by now. */
-  async #readUnprovedAgain(): Promise<void> {
-    const unproved = [...this.#ledger.state.batches.entries()].filter(
-      ([, { state }]) => state === 'unproved',
-    );
-    await workThrough(unproved, this.#limit.max, async ([at, { answeredAt }]) => {
-      const batch = this.#run.batches[at];
-      if (batch === undefined) return;
-      if (answeredAt === null) await this.#readSettled(at, batch);
-      else await this.#prove(at, batch);
-    });
+  /** Batches one by one, until enough of them were sent and proven. */
+  async #proveCanary(): Promise<void> {
+    let missing = CANARY_BATCHES - this.#ledger.state.batches.filter(isGoodExample).length;
+    const worker = batchWorker(this.#tools);
+    for (const at of this.#openBatches()) {
+      if (missing <= 0 || this.#control.isHalted) return;
+      await this.#guarded(() => worker.takeThrough(at));
+      const status = statusOf(this.#ledger.state, at);
+      if (this.#control.isHalted) return;
+      if (isGoodExample(status)) missing -= 1;
+      else if (status.state !== 'proved' || status.contradicted.length > 0) {
+        this.#control.pause(status.again ? 'away' : 'canary', status.failure);
+      }
+    }
   }
 
-  #endReason(): EndReason {
-    if (this.#stop.aborted) return 'stopped';
-    const waiting = this.#ledger.state.batches.some(({ state }) => state === 'waiting');
-    return waiting ? 'interrupted' : 'finished';
+  /**
+   * Writes and proofs have their own workers, so that no write waits for the proof
+   * of another batch; where proofs cannot wait, each worker proves what it wrote.
+   */
+  async #workSideBySide(): Promise<void> {
+    const worker = batchWorker(this.#tools);
+    const queue = new BatchQueue();
+    const write = async (at: number) => {
+      if (this.#control.isHalted) return;
+      const isWritten = statusOf(this.#ledger.state, at).answeredAt !== null;
+      if (this.#provesAtOnce) return await worker.takeThrough(at);
+      if (isWritten || (await worker.write(at))) queue.push(at);
+    };
+    const prove = async () => {
+      for (let at = await queue.take(); at !== null; at = await queue.take()) {
+        const batch = at;
+        if (!this.#control.isHalted) await this.#guarded(() => worker.prove(batch));
+      }
+    };
+    const workers = this.#writes.max * WORKERS_PER_WRITE;
+    const writing = workThrough(this.#openBatches(), workers, (at) =>
+      this.#guarded(() => write(at)),
+    ).finally(() => queue.close());
+    const provers = Array.from({ length: this.#provesAtOnce ? 0 : this.#reads.max }, prove);
+    const [written, ...proved] = await Promise.allSettled([writing, ...provers]);
+    for (const result of [written, ...proved]) {
+      if (result.status === 'rejected') throw result.reason;
+    }
   }
 
-  async #takeThrough(at: number, batch: ConfirmedBatch): Promise<void> {
+  async #finish(): Promise<void> {
+    if (this.#control.isStopped) {
+      await this.#readWhatWasSent();
+      await this.#ledger.append({ type: 'ended', reason: 'stopped' });
+      return;
+    }
+    if (!this.#control.isHalted) await this.#readWhatWasSent();
+    if (this.#control.isStopped) return await this.#finish();
+    const left = this.#ledger.state.batches.find(isOpen);
+    // However it came to rest: where nothing is left to try there is nothing to resume.
+    if (left === undefined) return await this.#ledger.append({ type: 'ended', reason: 'finished' });
+    const { reason, failure } = this.#control.paused ?? { reason: 'away', failure: left.failure };
+    await this.#ledger.append({ type: 'paused', reason, failure });
+  }
+
+  /**
+   * Reads what was answered and not read yet; when it was stopped also what is lost,
+   * until nothing of it is at work. Otherwise that is tried again when the run goes on.
+   */
+  async #readWhatWasSent(): Promise<void> {
+    const worker = batchWorker(this.#tools);
+    const unread = [...this.#ledger.state.batches.entries()]
+      .filter(([, { answeredAt }]) => answeredAt !== null || this.#control.isStopped)
+      .filter(([, status]) => status.answeredAt !== null || isUncertain(status))
+      .filter(([, status]) => isOpen(status) || status.state === 'unproved')
+      .map(([at]) => at);
+    await workThrough(unread, this.#reads.max, (at) => worker.settle(at));
+  }
+
+  *#openBatches(): Iterable<number> {
+    for (let at = 0; at < this.#ledger.state.batches.length; at += 1) {
+      if (isOpen(statusOf(this.#ledger.state, at))) yield at;
+    }
+  }
+
+  async #guarded(work: () => Promise<void>): Promise<void> {
     try {
-      await this.#deleteBatch(at, batch);
+      await work();
     } catch (error) {
-      // Whatever this is, no other batch may be sent before somebody has looked.
-      this.#halt.abort();
+      this.#control.halt();
       throw error;
     }
   }
 
-  /** Takes one batch from waiting to its end. */
-  async #deleteBatch(at: number, batch: ConfirmedBatch): Promise<void> {
-    let last: { readonly error: unknown; readonly failure: Failure } | null = null;
-    let uncertain = false;
-    let present = batch.keys;
-    for (let number = 1; number <= SENDS; number += 1) {
-      if (number > 1 && !(await this.#pause(number - 1))) break;
-      if (last?.failure.outcome === 'unknown') {
-        const read = await this.#readNow(at, batch);
-        if (read === null) return;
-        if (read.length === 0) return await this.#recordProof(at, read, true);
-        present = read;
-      }
-      const sent = await this.#send(at, batch, number, present);
-      if (sent.kind === 'not-sent') break;
-      if (sent.kind === 'answered') {
-        this.#givenUpInARow = 0;
-        await this.#ledger.append({ type: 'answered', batch: at, requestId: sent.requestId });
-        return await this.#prove(at, batch);
-      }
-      last = { error: sent.error, failure: failureOf(sent.error) };
-      uncertain ||= mayHaveDeleted(sent.error);
-      if (last.failure.outcome === 'unknown') {
-        await this.#ledger.append({ type: 'failed', batch: at, failure: last.failure });
-      }
-      if (!isPassing(sent.error)) break;
-    }
-    if (last === null) return;
-    this.#judge(last.error);
-    if (uncertain) return await this.#settle(at, batch, last.failure);
-    await this.#ledger.append({ type: 'failed', batch: at, failure: last.failure });
-  }
-
-  /** Waits for room, announces the attempt, sends it; `not-sent` when the run came to a halt before. */
-  async #send(
-    at: number,
-    batch: ConfirmedBatch,
-    number: number,
-    present: readonly string[],
-  ): Promise<Sent> {
-    const { api, clock } = this.#deps;
-    const request = deleteRequest(this.#run.index, batch.keys, present);
-    const call = (signal: AbortSignal) => api.deleteVectors(request, batch.token, signal);
-    let announced = false;
-    try {
-      const { requestId } = await this.#limit.use(this.#halt.signal, async () => {
-        this.#halt.signal.throwIfAborted();
-        await this.#ledger.append({ type: 'sending', batch: at, attempt: number });
-        announced = true;
-        return await withDeadline(clock, call, DEADLINE_MS, this.#never);
-      });
-      return { kind: 'answered', requestId };
-    } catch (error) {
-      if (error instanceof JournalError) throw error;
-      return announced ? { kind: 'failed', error } : { kind: 'not-sent' };
-    }
-  }
-
-  /** @returns false when the run came to a halt meanwhile */
-  async #pause(failures: number): Promise<boolean> {
-    const { clock } = this.#deps;
-    this.#noteRetry();
-    await clock.sleep(backoffMs(failures, clock), this.#halt.signal).catch(() => undefined);
-    return !this.#halt.signal.aborted;
-  }
-
-  /** Ends a batch that is not sent again though some of it may be gone: only reading tells. */
-  async #settle(at: number, batch: ConfirmedBatch, failure: Failure): Promise<void> {
-    if (failure.outcome !== 'unknown') {
-      const ofBatch: Failure = { ...failure, outcome: 'unknown' };
-      await this.#ledger.append({ type: 'failed', batch: at, failure: ofBatch });
-    }
-    await this.#readSettled(at, batch);
-  }
-
-  async #readSettled(at: number, batch: ConfirmedBatch): Promise<void> {
-    const sentAt = this.#ledger.state.batches[at]?.sentAt ?? this.#deps.clock.now();
-    const present = await this.#read(at, (options) =>
-      readSettled(this.#deps, this.#run.index, batch.keys, sentAt, options),
-    );
-    if (present !== null) await this.#recordProof(at, present, true);
-  }
-
-  async #prove(at: number, batch: ConfirmedBatch): Promise<void> {
-    const present = await this.#readNow(at, batch);
-    if (present !== null) await this.#recordProof(at, present, false);
-  }
-
-  #readNow(at: number, batch: ConfirmedBatch): Promise<readonly string[] | null> {
-    return this.#read(at, (options) =>
-      readPresent(this.#deps, this.#run.index, batch.keys, options),
-    );
-  }
-
-  async #recordProof(at: number, stillPresent: readonly string[], settled: boolean): Promise<void> {
-    await this.#ledger.append({ type: 'proved', batch: at, stillPresent, settled });
-  }
-
-  /** @returns the batch's keys that are there; null when reading failed, which then is in the journal */
-  async #read(
-    at: number,
-    read: (options: ReadOptions) => Promise<readonly string[]>,
-  ): Promise<readonly string[] | null> {
-    try {
-      return await read({
-        signal: this.#never,
-        limit: this.#limit,
-        attempts: this.#halt.signal.aborted ? READS_WHEN_ENDING : READS,
-        onRetry: () => this.#noteRetry(),
-      });
-    } catch (error) {
-      this.#judge(error);
-      await this.#ledger.append({ type: 'unproved', batch: at, failure: failureOf(error) });
-      return null;
-    }
-  }
-
-  /** Brings the run to a halt when sending more makes no sense. */
-  #judge(error: unknown): void {
-    if (isPassing(error)) this.#givenUpInARow += 1;
-    if (hitsEveryBatch(error) || this.#givenUpInARow >= GIVEN_UP_IN_A_ROW) this.#halt.abort();
-  }
-
-  #noteRetry(): void {
-    this.#retried += 1;
-    this.#observe();
-  }
-
   #observe(): void {
-    const { inFlight, limit, throttled } = this.#limit;
     this.#observer.onState(this.#ledger.state, {
-      inFlight,
-      limit,
-      throttled,
+      inFlight: this.#writes.inFlight + this.#reads.inFlight,
+      limit: this.#writes.limit,
+      throttled: this.#writes.throttled + this.#reads.throttled,
       retried: this.#retried,
     });
   }
+}
+
+/** Sent and proven, with something in it. */
+function isGoodExample(status: RunState['batches'][number]): boolean {
+  const { state, attempts, contradicted } = status;
+  const isClean = state === 'proved' && attempts > 0 && contradicted.length === 0;
+  return isClean && positionsLeft(status).length > 0;
 }

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { batchDigest } from '#protocol/batch-digest.ts';
-import { planBatches } from './plan.ts';
+import { batchSizes, planBatches, planDigest } from './plan.ts';
+
+const planned = (keys: readonly string[]) => keys.map((key) => ({ key, content: `of ${key}` }));
 
 describe('planBatches', () => {
   it('puts each distinct key into one batch, in the given order, with its digest', () => {
@@ -11,22 +13,24 @@ describe('planBatches', () => {
     });
     fc.assert(
       fc.property(keys, fc.integer({ min: 1, max: 20 }), (given, size) => {
-        const batches = planBatches(given, size);
+        const batches = planBatches(planned(given), size);
 
-        expect(batches.flatMap((batch) => batch.keys)).toEqual([...new Set(given)]);
+        expect(batches.flatMap((batch) => batch.keys)).toEqual(planned([...new Set(given)]));
         for (const [at, batch] of batches.entries()) {
-          expect(batch.keys.length).toBeLessThanOrEqual(size);
-          if (at < batches.length - 1) expect(batch.keys.length).toBe(size);
-          expect(batch.digest).toBe(batchDigest(batch.keys));
+          const full = Math.min([1, 10][at] ?? size, size);
+          expect(batch.keys.length).toBeLessThanOrEqual(full);
+          if (at < batches.length - 1) expect(batch.keys.length).toBe(full);
+          expect(batch.digest).toBe(batchDigest(batch.keys.map(({ key }) => key)));
         }
       }),
     );
   });
 
-  it('makes batches of 500 unless told otherwise', () => {
-    const keys = Array.from({ length: 1203 }, (_, at) => `key ${at}`);
+  it('begins with batches of 1 and 10, and makes them of 500 then', () => {
+    const keys = planned(Array.from({ length: 1203 }, (_, at) => `key ${at}`));
 
-    expect(planBatches(keys).map((batch) => batch.keys.length)).toEqual([500, 500, 203]);
+    expect(planBatches(keys).map((batch) => batch.keys.length)).toEqual([1, 10, 500, 500, 192]);
+    expect([...batchSizes(10_000_000)]).toHaveLength(20_002);
   });
 
   it.each([
@@ -37,6 +41,17 @@ describe('planBatches', () => {
     ['batches larger than the service takes', ['a'], 501],
     ['empty batches', ['a'], 0],
   ])('refuses %s', (_case, keys, size) => {
-    expect(() => planBatches(keys, size)).toThrow(RangeError);
+    expect(() => planBatches(planned(keys), size)).toThrow(RangeError);
+  });
+});
+
+describe('planDigest', () => {
+  it('is the hash over the raw digests, so that each batch and their order count', () => {
+    const a = { digest: batchDigest(['a']) };
+    const b = { digest: batchDigest(['b']) };
+
+    // SHA-256 over nothing.
+    expect(planDigest([])).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+    expect(new Set([[a], [b], [a, b], [b, a]].map(planDigest)).size).toBe(4);
   });
 });

@@ -1,12 +1,31 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { batchDigest } from '#protocol/batch-digest.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import { keyProblem } from '#protocol/vector.ts';
+import type { PlannedKey } from './run-record.ts';
 
-/** Keys that one DeleteVectors removes, and the digest that its confirmation names. */
+/** Keys that one request names, and the digest that its confirmation names. */
 export interface PlannedBatch {
-  readonly keys: readonly string[];
-  /** `batchDigest` of `keys`. */
+  readonly keys: readonly PlannedKey[];
+  /** `batchDigest` of the keys. */
   readonly digest: string;
+}
+
+/** Sizes of the first batches: a run proves each before it goes on. */
+const CANARY_SIZES = [1, 10];
+
+/** Sizes of the batches that `count` keys are split into: 1, 10, and then as many as a request takes. */
+export function* batchSizes(
+  count: number,
+  batchSize: number = LIMITS.deleteKeysPerCall,
+): Iterable<number> {
+  let left = count;
+  for (let at = 0; left > 0; at += 1) {
+    const size = Math.min(CANARY_SIZES[at] ?? batchSize, batchSize, left);
+    left -= size;
+    yield size;
+  }
 }
 
 /**
@@ -16,7 +35,7 @@ export interface PlannedBatch {
  * @throws RangeError when there is no key, a key cannot exist, or the size is out of range
  */
 export function planBatches(
-  keys: readonly string[],
+  keys: readonly PlannedKey[],
   batchSize: number = LIMITS.deleteKeysPerCall,
 ): readonly PlannedBatch[] {
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > LIMITS.deleteKeysPerCall) {
@@ -24,20 +43,29 @@ export function planBatches(
       `A batch of ${batchSize} keys is not possible; DeleteVectors takes 1 to ${LIMITS.deleteKeysPerCall}.`,
     );
   }
-  const distinct = [...new Set(keys)];
+  const distinct = [...new Map(keys.map((planned) => [planned.key, planned])).values()];
   if (distinct.length === 0) {
     throw new RangeError('There is no key to delete; stage at least one.');
   }
-  for (const key of distinct) {
+  for (const { key } of distinct) {
     const problem = keyProblem(key);
     if (problem !== null) {
       throw new RangeError(`${JSON.stringify(key)} cannot be deleted. ${problem} Unstage it.`);
     }
   }
   const batches: PlannedBatch[] = [];
-  for (let start = 0; start < distinct.length; start += batchSize) {
-    const part = distinct.slice(start, start + batchSize);
-    batches.push({ keys: part, digest: batchDigest(part) });
+  let start = 0;
+  for (const size of batchSizes(distinct.length, batchSize)) {
+    const part = distinct.slice(start, start + size);
+    start += size;
+    batches.push({ keys: part, digest: batchDigest(part.map(({ key }) => key)) });
   }
   return batches;
+}
+
+/** Names a plan: SHA-256 over the raw bytes of its batches' digests, as the audit log has it. */
+export function planDigest(batches: Iterable<{ readonly digest: string }>): string {
+  const hash = sha256.create();
+  for (const { digest } of batches) hash.update(hexToBytes(digest));
+  return bytesToHex(hash.digest());
 }

@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts';
 import { AdaptiveLimit } from './concurrency.ts';
 import type { Failure } from './failure.ts';
 import { onAbort } from './on-abort.ts';
+import type { RetryBudget } from './retry-budget.ts';
 import type { VectorApi } from './vector-api.ts';
 
 /** What every job needs that talks to the service. */
@@ -20,7 +21,10 @@ export interface ReadOptions {
   readonly returnData?: boolean;
   readonly returnMetadata?: boolean;
   readonly attempts?: number;
+  readonly budget?: RetryBudget;
   readonly onRetry?: (failure: Failure, waitMs: number) => void;
+  /** Called as a request goes out: what is answered was so then or later. */
+  readonly onAsk?: () => void;
 }
 
 /**
@@ -36,11 +40,16 @@ export async function readVectors(
   keys: readonly string[],
   options: ReadOptions,
 ): Promise<Map<string, Vector>> {
-  const { returnData = false, returnMetadata = false, ...rest } = options;
+  const { returnData = false, returnMetadata = false, onAsk, ...rest } = options;
   const vectors = await attempt(
     { clock },
-    (signal) =>
-      api.getVectors({ indexName: index, keys: [...keys], returnData, returnMetadata }, signal),
+    (signal) => {
+      onAsk?.();
+      return api.getVectors(
+        { indexName: index, keys: [...keys], returnData, returnMetadata },
+        signal,
+      );
+    },
     rest,
   );
   const asked = new Set(keys);
@@ -61,20 +70,29 @@ export interface ReadPage<Entry> {
   readonly found: Map<string, Vector>;
 }
 
-/** Pages read ahead while earlier ones are used: bounds the memory. */
+/** Pages read ahead while earlier ones are used, unless told otherwise: bounds the memory. */
 const READ_AHEAD = 4;
+
+/** Lists of items, one after the other, where all of them together may not fit into memory. */
+export type Portions<T> = Iterable<readonly T[]> | AsyncIterable<readonly T[]>;
 
 /**
  * Reads entries page by page, some pages ahead, and yields them in order.
  * Leaving the loop ends what is under way.
  *
- * @throws ServiceError, or the signal's reason
+ * @throws ServiceError, the signal's reason, or what `portions` throws
  */
 export async function* readInOrder<Entry extends { readonly key: string }>(
   deps: EngineDeps,
   index: string,
-  entries: readonly Entry[],
-  { signal, ...fields }: Pick<ReadOptions, 'signal' | 'returnData' | 'returnMetadata'>,
+  portions: Portions<Entry>,
+  {
+    signal,
+    readAhead = READ_AHEAD,
+    ...fields
+  }: Pick<ReadOptions, 'signal' | 'returnData' | 'returnMetadata'> & {
+    readonly readAhead?: number | undefined;
+  },
 ): AsyncGenerator<ReadPage<Entry>> {
   signal.throwIfAborted();
   const controller = new AbortController();
@@ -82,7 +100,7 @@ export async function* readInOrder<Entry extends { readonly key: string }>(
   const options = {
     ...fields,
     signal: controller.signal,
-    limit: new AdaptiveLimit(READ_AHEAD),
+    limit: new AdaptiveLimit(readAhead),
   };
   const ahead: Promise<ReadPage<Entry>>[] = [];
   const read = async (page: readonly Entry[]) => {
@@ -91,13 +109,15 @@ export async function* readInOrder<Entry extends { readonly key: string }>(
   };
 
   try {
-    for (const page of pagesOf(entries, LIMITS.getKeysPerCall)) {
-      const reading = read(page);
-      // Its rejection is met when its turn comes; until then it must not count as unhandled.
-      reading.catch(() => undefined);
-      ahead.push(reading);
-      const first = ahead.length < READ_AHEAD ? undefined : ahead.shift();
-      if (first !== undefined) yield await first;
+    for await (const portion of portions) {
+      for (const page of pagesOf(portion, LIMITS.getKeysPerCall)) {
+        const reading = read(page);
+        // Its rejection is met when its turn comes; until then it must not count as unhandled.
+        reading.catch(() => undefined);
+        ahead.push(reading);
+        const first = ahead.length < readAhead ? undefined : ahead.shift();
+        if (first !== undefined) yield await first;
+      }
     }
     for (const reading of ahead) yield await reading;
   } finally {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { RunLedger } from './run-ledger.ts';
 import { beginRun } from './run-state.ts';
 import { MemoryJournal } from './simulation/memory-journal.ts';
-import { sampleRun } from './simulation/sample-run.ts';
+import { begun, sampleRun } from './simulation/sample-run.ts';
 import { Schedule } from './simulation/schedule.ts';
 
 const idle = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -12,7 +12,7 @@ it('changes the state only once the entry is written', async () => {
   const journal = new MemoryJournal(schedule);
   const ledger = new RunLedger(
     { clock: schedule, journal },
-    beginRun(sampleRun()),
+    beginRun(begun(sampleRun())),
     () => undefined,
   );
 
@@ -29,7 +29,7 @@ it('writes nothing more after the journal refused an entry', async () => {
   const journal = new MemoryJournal(schedule, { at: 1, kind: 'refuse' });
   const ledger = new RunLedger(
     { clock: schedule, journal },
-    beginRun(sampleRun()),
+    beginRun(begun(sampleRun())),
     () => undefined,
   );
   const append = () =>
@@ -41,6 +41,6 @@ it('writes nothing more after the journal refused an entry', async () => {
   const second = await append();
 
   expect(second).toBe(first);
-  expect(journal.announced).toHaveLength(1);
+  expect(journal.announced).toBe(1);
   expect(ledger.state.batches[0]?.state).toBe('waiting');
 });

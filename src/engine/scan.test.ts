@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { ServiceError } from '#protocol/service-error.ts';
 import { compareKeys } from './key-order.ts';
 import { type ScannedVector, type ScanProgress, type ScanRequest, scanIndex } from './scan.ts';
-import { type ModelOptions, ModelService, NO_FAULTS } from './simulation/model-service.ts';
+import { NO_FAULTS } from './simulation/faults.ts';
+import { type ModelOptions, ModelService } from './simulation/model-service.ts';
 import { Schedule } from './simulation/schedule.ts';
 import type { VectorApi } from './vector-api.ts';
 

@@ -2,6 +2,7 @@ import type {
   GetVectorsRequest,
   ListVectorsRequest,
   ListVectorsResponse,
+  PutVectorsRequest,
   QueryVectorsRequest,
   QueryVectorsResponse,
 } from '#protocol/operations.ts';
@@ -24,6 +25,11 @@ export interface VectorApi {
   deleteVectors(
     request: ProxyDeleteRequest,
     token: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly requestId: string | null }>;
+  /** Writes whole vectors, over whatever their keys name (API sheet §3.15). */
+  putVectors(
+    request: PutVectorsRequest,
     signal: AbortSignal,
   ): Promise<{ readonly requestId: string | null }>;
 }

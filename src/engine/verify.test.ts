@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { contentFingerprint, dataFingerprint, metadataFingerprint } from './fingerprint.ts';
-import { ModelService, NO_FAULTS } from './simulation/model-service.ts';
+import { NO_FAULTS } from './simulation/faults.ts';
+import { ModelService } from './simulation/model-service.ts';
 import { Schedule } from './simulation/schedule.ts';
 import type { StagedEntry } from './staged-entry.ts';
 import { type Verdict, verifyKeys } from './verify.ts';

@@ -4,9 +4,10 @@ import type { Vector } from '#protocol/vector.ts';
 import type { BackupHeader } from './backup-format.ts';
 import { contentFingerprint } from './fingerprint.ts';
 import { checkBackup } from './read-backup.ts';
-import { ModelService, NO_FAULTS } from './simulation/model-service.ts';
+import { NO_FAULTS } from './simulation/faults.ts';
+import { ModelService } from './simulation/model-service.ts';
 import { Schedule } from './simulation/schedule.ts';
-import { writeBackup } from './write-backup.ts';
+import { writeBackup, writeVectors } from './write-backup.ts';
 
 const idle = () => new Promise<void>((resolve) => setImmediate(resolve));
 const never = new AbortController().signal;
@@ -213,4 +214,42 @@ describe('writeBackup', () => {
       }),
     );
   });
+});
+
+it('takes keys list after list, and leaves out what it is told to', async () => {
+  const { schedule, model, deps } = createWorld();
+  const keys = Array.from({ length: 250 }, (_, at) => `k${at}`);
+  for (const key of keys)
+    if (key !== 'k7') model.vectors.set(key, { key, data: { float32: [1, 2] } });
+  async function* portions() {
+    yield keys.slice(0, 1).map((key) => ({ key }));
+    yield keys.slice(1).map((key) => ({ key }));
+  }
+  let text = '';
+  const places: number[] = [];
+
+  const manifest = await schedule.play(
+    writeVectors(
+      deps,
+      { header: HEADER, portions: portions() },
+      async (bytes) => {
+        text += decoder.decode(bytes);
+      },
+      {
+        belongs: ({ key }, place) => {
+          places.push(place);
+          return key !== 'k200';
+        },
+        onProgress: () => undefined,
+        signal: never,
+      },
+    ),
+  );
+
+  const read: string[] = [];
+  expect(await checkBackup(chunksOf(text, 999), ({ key }) => read.push(key))).toMatchObject(
+    manifest,
+  );
+  expect(read).toEqual(keys.filter((key) => key !== 'k7' && key !== 'k200'));
+  expect(places).toEqual([...keys.keys()]);
 });

@@ -1,8 +1,9 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Vector } from '#protocol/vector.ts';
 import { type BackupHeader, type BackupManifest, headerLine, vectorLine } from './backup-format.ts';
 import { contentFingerprint } from './fingerprint.ts';
-import { type EngineDeps, readInOrder } from './reading.ts';
+import { type EngineDeps, type Portions, readInOrder } from './reading.ts';
 
 /** A key and the `contentFingerprint` that it was verified with. */
 export interface BackupKey {
@@ -29,9 +30,6 @@ export interface BackupSummary extends BackupManifest {
  * without its data, a `write` that fails: each rejects, and the bytes then lack
  * their manifest, so that `checkBackup` refuses them.
  *
- * Holds a page of at most 100 vectors as text, and some pages read ahead
- * (`readInOrder`); no page is asked for while `write` is behind.
- *
  * @param onProgress keys read and written so far
  * @throws ServiceError, BackupError, the signal's reason, or what `write` rejected with
  */
@@ -42,10 +40,50 @@ export async function writeBackup(
   onProgress: (done: number) => void,
   signal: AbortSignal,
 ): Promise<BackupSummary> {
-  const hash = sha256.create();
   const missing: string[] = [];
   const changed: string[] = [];
+  const manifest = await writeVectors(deps, { header, portions: [keys] }, write, {
+    onProgress,
+    signal,
+    belongs: ({ key, content }, _place, vector) => {
+      if (vector === null) missing.push(key);
+      else if (contentFingerprint(vector) !== content) changed.push(key);
+      return true;
+    },
+  });
+  return { ...manifest, missing, changed };
+}
+
+export interface WriteOptions<Entry> {
+  /**
+   * Told of every entry in turn; `place` counts them from 0.
+   *
+   * @param vector what the key names now; null: it is gone, and cannot be in the file
+   * @returns whether the vector belongs into the file
+   */
+  belongs(entry: Entry, place: number, vector: Vector | null): boolean;
+  /** Told how many entries were read and written so far. */
+  onProgress(done: number): void;
+  readonly signal: AbortSignal;
+  readonly readAhead?: number | undefined;
+}
+
+/**
+ * `writeBackup` for more keys than fit into memory.
+ *
+ * Holds a page of at most 100 vectors as text, and some pages read ahead
+ * (`readInOrder`); no page is asked for while `write` is behind.
+ */
+export async function writeVectors<Entry extends { readonly key: string }>(
+  deps: EngineDeps,
+  { header, portions }: { readonly header: BackupHeader; readonly portions: Portions<Entry> },
+  write: (bytes: Uint8Array<ArrayBuffer>) => Promise<void>,
+  { belongs, onProgress, signal, readAhead }: WriteOptions<Entry>,
+): Promise<BackupManifest> {
+  const { index } = header;
+  const hash = sha256.create();
   let done = 0;
+  let count = 0;
   const put = async (text: string) => {
     const bytes = utf8ToBytes(text);
     hash.update(bytes);
@@ -53,23 +91,20 @@ export async function writeBackup(
   };
 
   await put(headerLine(header));
-  const options = { signal, returnData: true, returnMetadata: true };
-  for await (const { page, found } of readInOrder(deps, header.index.indexName, keys, options)) {
+  const options = { signal, readAhead, returnData: true, returnMetadata: true };
+  for await (const { page, found } of readInOrder(deps, index.indexName, portions, options)) {
     let text = '';
-    for (const { key, content } of page) {
-      const vector = found.get(key);
-      if (vector === undefined) {
-        missing.push(key);
-        continue;
-      }
-      if (contentFingerprint(vector) !== content) changed.push(key);
-      text += vectorLine(vector, header.index);
+    for (const [at, entry] of page.entries()) {
+      const vector = found.get(entry.key) ?? null;
+      if (!belongs(entry, done + at, vector) || vector === null) continue;
+      text += vectorLine(vector, index);
+      count += 1;
     }
     if (text !== '') await put(text);
     done += page.length;
     onProgress(done);
   }
-  const manifest = { count: keys.length - missing.length, sha256: bytesToHex(hash.digest()) };
+  const manifest = { count, sha256: bytesToHex(hash.digest()) };
   await write(utf8ToBytes(`${JSON.stringify(manifest)}\n`));
-  return { ...manifest, missing, changed };
+  return manifest;
 }

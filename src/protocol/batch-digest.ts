@@ -9,9 +9,14 @@ export interface OmittedKey {
   readonly sha256: string;
 }
 
-/** Lower-case hex SHA-256 of a key's UTF-8 bytes. */
+/** SHA-256 of a key's UTF-8 bytes. */
+export function keyDigestBytes(key: string): Uint8Array {
+  return sha256(utf8ToBytes(key));
+}
+
+/** `keyDigestBytes` in lower-case hex. */
 export function keyDigest(key: string): string {
-  return bytesToHex(sha256(utf8ToBytes(key)));
+  return bytesToHex(keyDigestBytes(key));
 }
 
 /**
@@ -20,7 +25,14 @@ export function keyDigest(key: string): string {
  * that no delete can carry a key that its confirmation did not.
  */
 export function batchDigest(keys: readonly string[]): string {
-  return digestOf(keys.map((key) => sha256(utf8ToBytes(key))));
+  return batchDigestOf(keys.map(keyDigestBytes));
+}
+
+/** `batchDigest` of keys whose digests (`keyDigestBytes`) are known. */
+export function batchDigestOf(digests: readonly Uint8Array[]): string {
+  const hash = sha256.create();
+  for (const digest of digests) hash.update(digest);
+  return bytesToHex(hash.digest());
 }
 
 /**
@@ -48,14 +60,8 @@ export function batchDigestWithOmitted(
     }
     const key = keys[nextKey];
     if (key === undefined) return null;
-    digests.push(sha256(utf8ToBytes(key)));
+    digests.push(keyDigestBytes(key));
     nextKey += 1;
   }
-  return digestOf(digests);
-}
-
-function digestOf(digests: readonly Uint8Array[]): string {
-  const hash = sha256.create();
-  for (const digest of digests) hash.update(digest);
-  return bytesToHex(hash.digest());
+  return batchDigestOf(digests);
 }

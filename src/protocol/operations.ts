@@ -83,6 +83,7 @@ export const queryVectorsResponseSchema = z.object({
     }),
   ),
 });
+export type PutVectorsRequest = z.infer<typeof putVectorsRequestSchema>;
 export type QueryVectorsResponse = z.infer<typeof queryVectorsResponseSchema>;
 
 export const deleteVectorsRequestSchema = z.object({ indexName, keys: z.array(z.string()) });

@@ -1,9 +1,18 @@
 import * as z from 'zod/mini';
 import { LIMITS } from './limits.ts';
-import { deleteVectorsRequestSchema } from './operations.ts';
+import { deleteVectorsRequestSchema, type OperationName } from './operations.ts';
 
 /** Header that carries a batch's confirmation token on a DeleteVectors. */
 export const CONFIRMATION_HEADER = 'x-delete-confirmation';
+
+/** Address of one operation, or of the confirmations, on one bucket. */
+export function bucketPath(
+  connection: string,
+  bucket: string,
+  operation: OperationName | 'confirmations',
+): string {
+  return `/api/connections/${encodeURIComponent(connection)}/buckets/${encodeURIComponent(bucket)}/${operation}`;
+}
 
 export const roleSchema = z.enum(['viewer', 'operator']);
 export type Role = z.infer<typeof roleSchema>;

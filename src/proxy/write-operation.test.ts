@@ -43,6 +43,14 @@ it('passes vectors on whole, and records their keys before and after', async () 
   ]);
 });
 
+it('keeps the sign of −0', async () => {
+  const body = '{"indexName":"scenes","vectors":[{"key":"a","data":{"float32":[-0,0,1e-45]}}]}';
+
+  await post(proxy.app, `${BUCKET}/putVectors`, body);
+
+  expect(proxy.service.requests.map((request) => request.body)).toEqual([body]);
+});
+
 it('creates an index and a bucket', async () => {
   const index = {
     indexName: 'scenes',

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod/mini';
+import { exactJson } from '#protocol/exact-json.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import {
   OPERATIONS,
@@ -78,7 +79,7 @@ async function readWritten(operation: OperationName, request: IncomingMessage): 
   if (operation === 'putVectors') {
     const body = await readJson(request, BODY_LIMIT, putVectorsSchema);
     const keys = body.vectors.map(({ key }) => key);
-    return { index: body.indexName, keys, content: Buffer.from(JSON.stringify(body)) };
+    return { index: body.indexName, keys, content: Buffer.from(exactJson(body)) };
   }
   const body = await readJson(request, BODY_LIMIT, putVectorIndexRequestSchema);
   return { index: body.indexName, keys: 0, content: Buffer.from(JSON.stringify(body)) };

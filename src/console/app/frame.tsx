@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
+import { UnfinishedRuns } from '#console/features/runs/unfinished-runs.tsx';
 import { useCurrentConnection } from '#console/lib/current-connection.ts';
 import { sessionOptions } from '#console/lib/session-query.ts';
 import { Button } from '#console/ui/button.tsx';
@@ -40,6 +41,7 @@ export function Frame() {
               <Button onClick={() => location.reload()}>Load the page again</Button>
             </ProblemNotice>
           )}
+          {connection && <UnfinishedRuns connection={connection.name} />}
           <Outlet />
         </main>
       </div>

@@ -1,6 +1,11 @@
 import type * as z from 'zod/mini';
-import { type Problem, problemSchema } from '#protocol/proxy-api.ts';
-import { ServiceError } from '#protocol/service-error.ts';
+import { exactJson } from '#protocol/exact-json.ts';
+import {
+  errorOfAnswer,
+  type ProxyAnswer,
+  proxyUnreachable,
+  valueOfAnswer,
+} from '#protocol/proxy-answer.ts';
 
 export interface ProxyRequest {
   readonly method?: 'GET' | 'POST';
@@ -16,8 +21,9 @@ export interface ProxyRequest {
  */
 export async function sendToProxy(path: string, request: ProxyRequest): Promise<Response> {
   const response = await reach(path, request);
-  if (!response.ok) throw await errorOf(response);
-  return response;
+  if (response.ok) return response;
+  const text = await response.text().catch(() => '');
+  throw errorOfAnswer({ status: response.status, text });
 }
 
 /** As `sendToProxy`, and checks that the answer has the shape it must have. */
@@ -26,21 +32,14 @@ export async function readFromProxy<Schema extends z.ZodMiniType>(
   schema: Schema,
   request: ProxyRequest,
 ): Promise<z.output<Schema>> {
+  return valueOfAnswer(await postToProxy(path, request), schema);
+}
+
+/** As `sendToProxy`, with the answer read to its end. */
+export async function postToProxy(path: string, request: ProxyRequest): Promise<ProxyAnswer> {
   const response = await sendToProxy(path, request);
-  const requestId = response.headers.get('x-oss-request-id') ?? undefined;
   const text = await bodyOf(response, request.signal);
-  const value = parseJson(text);
-  const parsed = value === undefined ? null : schema.safeParse(value);
-  if (parsed?.success) return parsed.data;
-  const issue = parsed?.error.issues[0];
-  const where = issue ? ` (at ${issue.path.join('.') || 'the top'}: ${issue.message})` : '';
-  throw new ServiceError({
-    code: 'BadResponse',
-    status: response.status,
-    message: `The answer is not what this operation returns${where}. It begins: ${JSON.stringify(text.slice(0, 80))}. Check that the endpoint is an OSS Vectors endpoint.`,
-    outcome: 'answered',
-    requestId,
-  });
+  return { status: response.status, requestId: response.headers.get('x-oss-request-id'), text };
 }
 
 async function reach(path: string, { method = 'POST', body, headers, signal }: ProxyRequest) {
@@ -50,10 +49,10 @@ async function reach(path: string, { method = 'POST', body, headers, signal }: P
       signal,
       credentials: 'same-origin',
       headers: { ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: exactJson(body) }),
     });
   } catch (cause) {
-    throw signal.aborted ? signal.reason : unreachable(cause);
+    throw signal.aborted ? signal.reason : proxyUnreachable(cause);
   }
 }
 
@@ -61,40 +60,6 @@ async function bodyOf(response: Response, signal: AbortSignal): Promise<string> 
   try {
     return await response.text();
   } catch (cause) {
-    throw signal.aborted ? signal.reason : unreachable(cause);
-  }
-}
-
-function unreachable(cause: unknown): ServiceError {
-  return new ServiceError({
-    code: 'ProxyUnreachable',
-    status: 0,
-    message:
-      'The console’s proxy does not answer. Look whether its process still runs, then try again.',
-    outcome: 'unknown',
-    cause,
-  });
-}
-
-async function errorOf(response: Response): Promise<ServiceError> {
-  const problem = problemSchema.safeParse(parseJson(await response.text().catch(() => '')));
-  if (problem.success) return serviceErrorOf(problem.data);
-  return new ServiceError({
-    code: 'BadResponse',
-    status: response.status,
-    message: `Something between this page and its proxy answered with status ${response.status}.`,
-    outcome: 'unknown',
-  });
-}
-
-function serviceErrorOf({ code, status, detail, outcome, requestId, ec }: Problem): ServiceError {
-  return new ServiceError({ code, status, message: detail, outcome, requestId, ec });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    throw signal.aborted ? signal.reason : proxyUnreachable(cause);
   }
 }

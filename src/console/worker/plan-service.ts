@@ -1,17 +1,17 @@
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { createProxyVectorApi } from '#console/lib/proxy-vector-api.ts';
+import { confirmRun } from '#engine/confirm-run.ts';
 import { type Failure, failureOf, ownFailure } from '#engine/failure.ts';
 import { type PlannedBatch, planBatches } from '#engine/plan.ts';
-import {
-  type BackupFact,
-  type ConfirmRequest,
-  confirmRun,
-  type KeptReason,
-} from '#engine/run-record.ts';
+import type { BackupFact, DeleteRun, KeptKey, KeptReason } from '#engine/run-record.ts';
+import type { VectorIndex } from '#protocol/vector-index.ts';
 import type { BackupService, VerifiedKey } from './backup-service.ts';
 import { browserClock } from './browser-clock.ts';
 import { planProblem } from './plan-check.ts';
+import { writePlan } from './plan-export.ts';
 import type { RunService } from './run-service.ts';
+import { storedBatches } from './run-storage.ts';
+import { INDEX_BUSY } from './run-wishes.ts';
 import type { VerificationService } from './verification-service.ts';
 
 /** What the page lists as to be deleted, at the moment it asks for the confirmation. */
@@ -21,7 +21,7 @@ export interface PlanOrder {
   readonly region: string;
   readonly accountId: string;
   readonly keys: readonly VerifiedKey[];
-  readonly kept: readonly { readonly key: string; readonly reason: KeptReason }[];
+  readonly kept: readonly KeptKey[];
   /** Null only when the operator declined a backup in so many words. */
   readonly backupId: string | null;
 }
@@ -42,6 +42,17 @@ export type PlanAnswer =
 export type ConfirmAnswer =
   | { readonly ok: true; readonly run: string }
   | { readonly ok: false; readonly failure: Failure };
+
+export type ExportAnswer =
+  | { readonly ok: true; readonly file: Blob; readonly fileName: string }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** What the operator decided in the confirmation. */
+export interface ConfirmDecision {
+  readonly typedName: string;
+  /** Read each key again right before it is sent, and keep it when it changed. */
+  readonly driftCheck: boolean;
+}
 
 interface KeptPlan {
   readonly order: PlanOrder;
@@ -74,6 +85,10 @@ export function createPlanService({ verification, backups, runs }: PlanDeps) {
     );
   }
 
+  function takenProblem({ isTaken, order }: KeptPlan): ReturnType<typeof refusal> | null {
+    return isTaken ? TAKEN : problemOf(order);
+  }
+
   return {
     /** Fixes what the confirmation will be about. */
     plan(order: PlanOrder): PlanAnswer {
@@ -81,7 +96,7 @@ export function createPlanService({ verification, backups, runs }: PlanDeps) {
       if (problem !== null) return problem;
       const backup = order.backupId === null ? null : backups.backupFor(order.backupId, order.keys);
       try {
-        const batches = planBatches(order.keys.map(({ key }) => key));
+        const batches = planBatches(order.keys);
         const id = newId(browserClock.now());
         plans.set(id, { order, batches, backup, isTaken: false });
         return { ok: true, plan: describePlan(id, order, batches, backup) };
@@ -91,24 +106,55 @@ export function createPlanService({ verification, backups, runs }: PlanDeps) {
     },
 
     /** Asks the proxy for the confirmation and starts the run. Nothing was deleted when it fails. */
-    async confirm(planId: string, typedName: string): Promise<ConfirmAnswer> {
+    async confirm(planId: string, decision: ConfirmDecision): Promise<ConfirmAnswer> {
       const plan = plans.get(planId);
-      if (plan === undefined || plan.isTaken) {
-        return refusal('PlanTaken', 'This plan was confirmed already. Look for its run.');
-      }
-      const problem = problemOf(plan.order);
-      if (problem !== null) return problem;
+      const problem = plan === undefined ? TAKEN : takenProblem(plan);
+      if (plan === undefined || problem !== null) return problem ?? TAKEN;
       plan.isTaken = true;
       try {
-        const api = createProxyVectorApi(plan.order.target.connection, plan.order.target.bucket);
+        const { target, kept } = plan.order;
+        if (await runs.isIndexBusy(target)) {
+          plan.isTaken = false;
+          return refusal('IndexBusy', INDEX_BUSY);
+        }
+        const api = createProxyVectorApi(target.connection, target.bucket);
         const signal = new AbortController().signal;
-        const request = confirmRequest(planId, plan, typedName);
-        const run = await confirmRun({ api, clock: browserClock }, request, signal);
-        await runs.start(run);
+        const run = plannedRun(planId, plan, decision.driftCheck);
+        const confirmation = await confirmRun(
+          { api, clock: browserClock },
+          run,
+          decision.typedName,
+          signal,
+        );
+        await runs.start({
+          run: { ...run, confirmedAt: browserClock.now() },
+          confirmation,
+          keys: storedBatches(plan.batches),
+          kept,
+        });
         plans.delete(planId);
         return { ok: true, run: run.id };
       } catch (error) {
         plan.isTaken = false;
+        return { ok: false, failure: failureOf(error) };
+      }
+    },
+
+    /** Confirms the plan, and instead of starting its run writes it down to be run elsewhere. */
+    async exportPlan(
+      planId: string,
+      { typedName, driftCheck }: ConfirmDecision,
+      facts: { readonly index: VectorIndex; readonly actor: string },
+    ): Promise<ExportAnswer> {
+      const plan = plans.get(planId);
+      const problem = plan === undefined ? TAKEN : takenProblem(plan);
+      if (plan === undefined || problem !== null) return problem ?? TAKEN;
+      try {
+        const run = plannedRun(planId, plan, driftCheck);
+        const { batches, order } = plan;
+        const file = await writePlan({ run, batches, kept: order.kept, typedName, ...facts });
+        return { ok: true, file, fileName: `${run.index}-plan-${planId}.jsonl` };
+      } catch (error) {
         return { ok: false, failure: failureOf(error) };
       }
     },
@@ -119,6 +165,8 @@ export function createPlanService({ verification, backups, runs }: PlanDeps) {
     },
   };
 }
+
+const TAKEN = refusal('PlanTaken', 'This plan was confirmed already. Look for its run.');
 
 function refusal(code: string, message: string): { ok: false; failure: Failure } {
   return { ok: false, failure: ownFailure(code, message) };
@@ -140,13 +188,30 @@ function describePlan(
   };
 }
 
-function confirmRequest(
+function plannedRun(
   id: string,
   { order, batches, backup }: KeptPlan,
-  typedName: string,
-): ConfirmRequest {
+  driftCheck: boolean,
+): DeleteRun {
   const { target, environment, region, accountId, kept } = order;
-  return { id, ...target, environment, region, accountId, kept, batches, backup, typedName };
+  const keptBecause = (wanted: KeptReason) => kept.filter(({ reason }) => reason === wanted).length;
+  return {
+    kind: 'delete',
+    id,
+    ...target,
+    environment,
+    region,
+    accountId,
+    confirmedAt: browserClock.now(),
+    staged: batches.reduce((sum, { keys }) => sum + keys.length, 0) + kept.length,
+    batches: batches.map(({ digest, keys }) => ({ digest, count: keys.length })),
+    kept: {
+      'already-gone': keptBecause('already-gone'),
+      'changed-kept': keptBecause('changed-kept'),
+    },
+    backup,
+    driftCheck,
+  };
 }
 
 /** `20261122-140205-9f2c41d0`: sorts by time, and reads well in an address. */

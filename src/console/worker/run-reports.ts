@@ -1,5 +1,8 @@
-import { type ReportLine, reportAsCsv, reportAsJsonLines, reportLines } from '#engine/report.ts';
-import type { Outcome, RunState } from '#engine/run-state.ts';
+import type { Outcome } from '#engine/outcome.ts';
+import { batchLines, type ReportKeys, reportAsCsv, reportAsJsonLines } from '#engine/report.ts';
+import type { ReportLine } from '#engine/report-format.ts';
+import type { RunState } from '#engine/run-state.ts';
+import { gatherText } from './gather-text.ts';
 
 export interface OutcomeWindow {
   /** Lines that fit, in all. */
@@ -15,39 +18,41 @@ export interface OutcomeQuery {
   readonly count: number;
 }
 
-/** What became of each key of a run, by windows and as a file. */
-export function createRunReports(stateOf: (run: string) => Promise<RunState | null>) {
-  /** Windows are asked for one after the other, and a report can be long. */
-  const known = new WeakMap<RunState, readonly ReportLine[]>();
-
-  async function linesOf(run: string): Promise<readonly ReportLine[]> {
-    const state = await stateOf(run);
-    if (state === null) return [];
-    const lines = known.get(state) ?? [...reportLines(state)];
-    known.set(state, lines);
-    return lines;
-  }
-
+/** What became of each key of a run, by windows and as a file; never all keys in memory at once. */
+export function createRunReports(
+  stateOf: (run: string) => Promise<RunState | null>,
+  keysOf: (run: string) => ReportKeys,
+) {
   return {
     async outcomes(run: string, query: OutcomeQuery): Promise<OutcomeWindow> {
-      const lines = await linesOf(run);
-      const fitting = lines.filter(
-        ({ key, outcome }) =>
-          (query.outcome === null || outcome === query.outcome) && key.includes(query.text),
-      );
-      return {
-        total: fitting.length,
-        lines: fitting.slice(query.from, query.from + query.count),
+      const state = await stateOf(run);
+      const lines: ReportLine[] = [];
+      let total = 0;
+      if (state === null) return { total, lines };
+      const take = (line: ReportLine) => {
+        if (query.outcome !== null && line.outcome !== query.outcome) return;
+        if (!line.key.includes(query.text)) return;
+        if (total >= query.from && lines.length < query.count) lines.push(line);
+        total += 1;
       };
+      const keys = keysOf(run);
+      for (const at of state.run.batches.keys()) {
+        for (const line of batchLines(state, at, await keys.batch(at))) take(line);
+      }
+      for await (const { key, reason } of keys.kept()) {
+        take({ key, outcome: reason, batch: null, requestId: null, code: null, message: null });
+      }
+      return { total, lines };
     },
 
     /** The report as a file; null when the run is not known. */
     async file(run: string, format: 'jsonl' | 'csv'): Promise<Blob | null> {
       const state = await stateOf(run);
       if (state === null) return null;
+      const keys = keysOf(run);
       return format === 'csv'
-        ? new Blob([...reportAsCsv(state)], { type: 'text/csv' })
-        : new Blob([...reportAsJsonLines(state)], { type: 'application/jsonl' });
+        ? await gatherText(reportAsCsv(state, keys), 'text/csv')
+        : await gatherText(reportAsJsonLines(state, keys), 'application/jsonl');
     },
   };
 }

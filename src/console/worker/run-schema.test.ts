@@ -1,12 +1,14 @@
 import { expect, it } from 'vitest';
+import { parseJournal } from '#engine/journal-schema.ts';
 import type { JournalEntry } from '#engine/run-journal.ts';
-import { parseJournal, parseSummaries, type RunSummary } from './run-schema.ts';
+import { parseSummaries, type RunSummary } from './run-schema.ts';
 
 const ENTRIES: readonly JournalEntry[] = [
   {
-    type: 'confirmed',
+    type: 'begun',
     at: 1,
     run: {
+      kind: 'delete',
       id: 'r',
       connection: 'c',
       environment: '',
@@ -14,18 +16,28 @@ const ENTRIES: readonly JournalEntry[] = [
       accountId: '1',
       bucket: 'b',
       index: 'i',
-      confirmationId: 'x',
-      expiresAt: '2026-11-22T14:00:00Z',
       confirmedAt: 1,
       staged: 2,
-      batches: [{ keys: ['a'], digest: 'd', token: 't' }],
-      kept: [{ key: 'b', reason: 'already-gone' }],
+      batches: [{ digest: 'd', count: 1 }],
+      kept: { 'already-gone': 1, 'changed-kept': 0 },
       backup: null,
+      driftCheck: true,
     },
+    confirmation: { confirmationId: 'x', expiresAt: '2026-11-22T14:00:00Z', tokens: ['t'] },
   },
+  { type: 'checked', at: 2, batch: 0, needless: [], kept: [] },
   { type: 'sending', at: 2, batch: 0, attempt: 1 },
   { type: 'answered', at: 3, batch: 0, requestId: null },
-  { type: 'proved', at: 4, batch: 0, stillPresent: [], settled: false },
+  { type: 'proved', at: 4, batch: 0, contradicted: [], settled: false },
+  { type: 'paused', at: 4, reason: 'operator', failure: null },
+  {
+    type: 'reconfirmed',
+    at: 4,
+    confirmationId: 'y',
+    expiresAt: 'z',
+    tokens: [{ batch: 0, token: 't2' }],
+  },
+  { type: 'resumed', at: 5 },
   { type: 'ended', at: 5, reason: 'finished' },
 ];
 
@@ -44,13 +56,16 @@ it('trusts no journal with a damaged entry', () => {
 it('lists readable runs, latest first', () => {
   const summary: RunSummary = {
     id: 'old',
+    kind: 'delete',
     connection: 'c',
     bucket: 'b',
     index: 'i',
     confirmedAt: 1,
     confirmed: 2,
+    confirmationIds: ['x'],
+    paused: null,
     ended: 'finished',
-    provenGone: 2,
+    done: 2,
     failed: 0,
   };
   const later = { ...summary, id: 'new', confirmedAt: 2 };

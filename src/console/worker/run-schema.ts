@@ -1,67 +1,41 @@
 import * as z from 'zod/mini';
-import type { JournalEntry } from '#engine/run-journal.ts';
+import { endReasonSchema, pauseReasonSchema } from '#engine/journal-schema.ts';
+import type { KeptKey } from '#engine/run-record.ts';
 
-const failureSchema = z.object({
-  code: z.string(),
-  status: z.number(),
-  message: z.string(),
-  requestId: z.nullable(z.string()),
-  ec: z.nullable(z.string()),
-  outcome: z.enum(['not-sent', 'answered', 'unknown']),
+const batchKeysSchema = z.object({
+  keys: z.array(z.string()),
+  /** `contentFingerprint` of each; absent for a restore, whose vectors tell it. */
+  contents: z.optional(z.array(z.string())),
 });
+export type StoredBatch = z.infer<typeof batchKeysSchema>;
 
-const runSchema = z.object({
-  id: z.string(),
-  connection: z.string(),
-  environment: z.string(),
-  region: z.string(),
-  accountId: z.string(),
-  bucket: z.string(),
-  index: z.string(),
-  confirmationId: z.string(),
-  expiresAt: z.string(),
-  confirmedAt: z.number(),
-  staged: z.number(),
-  batches: z.array(z.object({ keys: z.array(z.string()), digest: z.string(), token: z.string() })),
-  kept: z.array(z.object({ key: z.string(), reason: z.enum(['already-gone', 'changed-kept']) })),
-  backup: z.nullable(z.object({ fileName: z.string(), count: z.number(), sha256: z.string() })),
-});
+/** @returns null when the row is damaged */
+export function parseStoredBatch(row: unknown): StoredBatch | null {
+  return batchKeysSchema.safeParse(row).data ?? null;
+}
 
-const endReasonSchema = z.enum(['finished', 'stopped', 'interrupted']);
-const at = z.number();
-const batch = z.int().check(z.minimum(0));
+const keptSchema = z.array(
+  z.object({ key: z.string(), reason: z.enum(['already-gone', 'changed-kept']) }),
+);
 
-const entrySchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('confirmed'), at, run: runSchema }),
-  z.object({ type: z.literal('sending'), at, batch, attempt: z.number() }),
-  z.object({ type: z.literal('answered'), at, batch, requestId: z.nullable(z.string()) }),
-  z.object({ type: z.literal('failed'), at, batch, failure: failureSchema }),
-  z.object({
-    type: z.literal('proved'),
-    at,
-    batch,
-    stillPresent: z.array(z.string()),
-    settled: z.boolean(),
-  }),
-  z.object({ type: z.literal('unproved'), at, batch, failure: failureSchema }),
-  z.object({ type: z.literal('ended'), at, reason: endReasonSchema }),
-]);
-
-/** @returns null when any entry is damaged: a journal with a hole proves nothing */
-export function parseJournal(rows: readonly unknown[]): readonly JournalEntry[] | null {
-  const parsed = z.array(entrySchema).safeParse(rows);
-  return parsed.success ? parsed.data : null;
+export function parseKept(row: unknown): readonly KeptKey[] | null {
+  return keptSchema.safeParse(row).data ?? null;
 }
 
 const summarySchema = z.object({
   id: z.string(),
+  kind: z.enum(['delete', 'restore']),
   connection: z.string(),
   bucket: z.string(),
   index: z.string(),
   confirmedAt: z.number(),
+  /** Keys to be deleted, or put back. */
   confirmed: z.number(),
+  confirmationIds: z.array(z.string()),
+  paused: z.nullable(pauseReasonSchema),
   ended: z.nullable(endReasonSchema),
-  provenGone: z.number(),
+  /** Deleted and proven gone, or put back and read. */
+  done: z.number(),
   failed: z.number(),
 });
 

@@ -1,125 +1,123 @@
-import { createProxyVectorApi } from '#console/lib/proxy-vector-api.ts';
-import { executeRun, type LiveFigures } from '#engine/execute-run.ts';
-import type { ConfirmedRun } from '#engine/run-record.ts';
-import type { RunState } from '#engine/run-state.ts';
-import { settleRun } from '#engine/settle-run.ts';
+import { failureOf } from '#engine/failure.ts';
+import type { KeptKey, Run } from '#engine/run-record.ts';
+import type { Confirmation } from '#protocol/proxy-api.ts';
 import { browserClock } from './browser-clock.ts';
-import { withRunLock } from './run-lock.ts';
+import { createRunExecutor, restOf } from './run-executor.ts';
+import { isIndexBusy, runTarget, withRunLock } from './run-lock.ts';
 import { createRunReports } from './run-reports.ts';
+import type { StoredBatch } from './run-schema.ts';
 import { createRunStorage } from './run-storage.ts';
 import { type RunUpdate, RunWatch } from './run-watch.ts';
+import { createRunWishes, INDEX_BUSY } from './run-wishes.ts';
 
-/** How often a run that another tab works on is read again. */
-const POLL_MS = 1000;
+/** How often a run that this tab does not work on is read again. */
+const POLL_MS = 500;
 
-/** Runs, from their confirmation on: at work, cut off and past ones. */
+/** A run that is about to begin. */
+export interface NewRun {
+  readonly run: Run;
+  readonly confirmation: Confirmation | null;
+  readonly keys: Iterable<StoredBatch>;
+  readonly kept: readonly KeptKey[];
+}
+
+/** Runs, from their confirmation on: at work, paused, cut off and past ones. */
 export function createRunService() {
   const storage = createRunStorage();
   const watches = new Map<string, RunWatch>();
-  const stops = new Map<string, AbortController>();
-  const reports = createRunReports(stateOf);
+  const followed = new Set<string>();
+  const never = new AbortController().signal;
+  const executor = createRunExecutor({ storage, watchOf });
+  const { pause, resume, stop, reconfirm } = createRunWishes({ storage, executor, watchOf });
+  const reports = createRunReports(
+    async (run) => watches.get(run)?.state ?? (await storage.load(run)),
+    storage.keysOf,
+  );
 
   function watchOf(run: string): RunWatch {
-    const watch = watches.get(run) ?? new RunWatch();
+    const watch = watches.get(run) ?? new RunWatch((at) => storage.keysOf(run).batch(at));
     watches.set(run, watch);
     return watch;
   }
 
   /**
-   * Starts to delete what was confirmed.
+   * Begins a run: its keys and its first entry are kept, then it is worked on.
    *
    * @returns once the run is in its journal
-   * @throws JournalError when it could not be written; nothing was sent then
+   * @throws Error when it could not be written, or another run works on the index; nothing was sent then
    */
-  function start(run: ConfirmedRun): Promise<void> {
-    const watch = watchOf(run.id);
-    const stop = new AbortController();
-    stops.set(run.id, stop);
+  function start({ run, confirmation, keys, kept }: NewRun): Promise<void> {
     return new Promise((resolve, reject) => {
-      const onState = (state: RunState, live: LiveFigures) => {
-        watch.show(state, { work: state.ended === null ? 'here' : 'over', live });
+      const work = async () => {
+        const at = browserClock.now();
+        const state = await storage.begin({ type: 'begun', at, run, confirmation }, keys, kept);
+        followed.add(run.id);
         resolve();
+        await executor.execute(state);
+        if (!watchOf(run.id).isStuck) followSafely(run.id);
       };
-      const api = createProxyVectorApi(run.connection, run.bucket);
-      const deps = { api, clock: browserClock, journal: storage.journal };
-      const execute = async () => {
-        await executeRun(deps, run, { onState }, stop.signal);
-      };
-      withRunLock(run.id, execute).catch((error: unknown) => {
-        watch.stick(reasonOf(error));
-        reject(error);
-      });
+      withRunLock(runTarget(run), run.id, work)
+        .then((outcome) => {
+          if (outcome !== 'done') reject(new Error(INDEX_BUSY));
+        })
+        .catch(reject);
     });
   }
 
-  /** Settles a run that was cut off; reads only. */
-  async function settle(run: string): Promise<void> {
-    const state = await storage.load(run);
-    if (state === null || state.ended !== null) return;
-    const watch = watchOf(run);
-    const { connection, bucket } = state.run;
-    const deps = {
-      api: createProxyVectorApi(connection, bucket),
-      clock: browserClock,
-      journal: storage.journal,
-    };
-    const onState = (now: RunState, live: LiveFigures) =>
-      watch.show(now, { work: now.ended === null ? 'settling' : 'over', live });
-    await settleRun(deps, state, { onState }, new AbortController().signal).catch(
-      (error: unknown) => watch.stick(reasonOf(error)),
-    );
-  }
-
-  /** Shows a run that this worker did not start, until it is over. */
+  /** Shows a run whatever becomes of it, and goes on with it when it was cut off. */
   async function follow(run: string): Promise<void> {
     const watch = watchOf(run);
-    const signal = new AbortController().signal;
     for (;;) {
       const state = await storage.load(run);
       if (state === null) return;
-      watch.show(state, { work: state.ended === null ? 'elsewhere' : 'over' });
-      if (state.ended !== null || (await withRunLock(run, () => settle(run)))) return;
-      await browserClock.sleep(POLL_MS, signal);
+      const rest = restOf(state);
+      if (rest === null) {
+        const outcome = await withRunLock(runTarget(state.run), run, () => goOn(run));
+        if (watch.isStuck) return;
+        if (outcome !== 'done') watch.show(state, { work: outcome });
+      } else {
+        watch.show(state, { work: rest });
+        if (rest === 'over') return;
+      }
+      await browserClock.sleep(POLL_MS, never);
     }
+  }
+
+  function followSafely(run: string): void {
+    follow(run).catch((error: unknown) => watchOf(run).stick(failureOf(error).message));
+  }
+
+  /** Under the lock: another tab may have written since the journal was read last. */
+  async function goOn(run: string): Promise<void> {
+    const state = await storage.load(run);
+    if (state !== null && restOf(state) === null) await executor.execute(state);
   }
 
   return {
     start,
+    isIndexBusy,
     /**
      * Tells `onUpdate` of the run now and whenever it changed.
      *
      * @returns false when no such run is known to this browser
      */
     async watch(run: string, onUpdate: (update: RunUpdate) => void): Promise<boolean> {
-      const known = watches.get(run);
-      if (known === undefined && (await storage.load(run)) === null) return false;
+      if (!watches.has(run) && (await storage.load(run)) === null) return false;
       watchOf(run).listen(onUpdate);
-      if (known === undefined)
-        follow(run).catch((error: unknown) => watchOf(run).stick(reasonOf(error)));
+      if (!followed.has(run)) {
+        followed.add(run);
+        followSafely(run);
+      }
       return true;
     },
-
-    /** No further batch is sent; what is in flight is awaited and read. */
-    stop(run: string): void {
-      watchOf(run).announceStop();
-      stops.get(run)?.abort();
-    },
-
-    async list(connection: string) {
-      return await storage.list(connection);
-    },
-
+    pause,
+    resume,
+    stop,
+    reconfirm,
+    list: storage.list,
     outcomes: reports.outcomes,
     report: reports.file,
   };
-
-  async function stateOf(run: string): Promise<RunState | null> {
-    return watches.get(run)?.state ?? (await storage.load(run));
-  }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 export type RunService = ReturnType<typeof createRunService>;

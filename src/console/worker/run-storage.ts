@@ -1,19 +1,32 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { parseJournal } from '#engine/journal-schema.ts';
+import { outcomesOf } from '#engine/outcome.ts';
+import type { PlannedBatch } from '#engine/plan.ts';
+import type { ReportKeys } from '#engine/report.ts';
 import type { Journal, JournalEntry } from '#engine/run-journal.ts';
-import { applyEntry, countOutcomes, type RunState, replay } from '#engine/run-state.ts';
-import { parseJournal, parseSummaries, type RunSummary } from './run-schema.ts';
+import type { KeptKey, RunKeys } from '#engine/run-record.ts';
+import { applyEntry, beginRun, countOutcomes, type RunState, replay } from '#engine/run-state.ts';
+import { openRuns, rowsOf } from './run-database.ts';
+import {
+  parseKept,
+  parseStoredBatch,
+  parseSummaries,
+  type RunSummary,
+  type StoredBatch,
+} from './run-schema.ts';
 
-interface RunDatabase extends DBSchema {
-  /** Append-only, under the run and the entry's number from 0. */
-  entries: { key: [run: string, number: number]; value: unknown };
-  /** For the list of runs, which must not have to read journals. */
-  summaries: { key: string; value: unknown };
-}
+type Begun = Extract<JournalEntry, { type: 'begun' }>;
 
 export interface RunStorage {
   readonly journal: Journal;
+  /**
+   * Keeps a run's keys, then its first entry: a run that is in the journal has its keys.
+   *
+   * @returns its state
+   */
+  begin(entry: Begun, keys: Iterable<StoredBatch>, kept: readonly KeptKey[]): Promise<RunState>;
   /** @returns the state that the run's journal tells of; null when there is none or it is damaged */
   load(run: string): Promise<RunState | null>;
+  keysOf(run: string): RunKeys & ReportKeys;
   list(connection: string): Promise<readonly RunSummary[]>;
 }
 
@@ -22,6 +35,10 @@ interface OpenJournal {
   state: RunState | null;
   length: number;
 }
+
+/** Batches written in one transaction. */
+const PORTION = 100;
+const SUMMED_UP: readonly JournalEntry['type'][] = ['begun', 'paused', 'resumed', 'ended'];
 
 /** Journals in IndexedDB. An entry is on disk, not only in a cache, when its promise is fulfilled. */
 export function createRunStorage(): RunStorage {
@@ -34,7 +51,7 @@ export function createRunStorage(): RunStorage {
     // Taken before anything is awaited: batches append side by side.
     const number = known.length;
     known.length += 1;
-    known.state = next(known.state, entry);
+    known.state = known.state === null ? replay([entry]) : applyEntry(known.state, entry);
     const transaction = database.transaction(['entries', 'summaries'], 'readwrite', {
       durability: 'strict',
     });
@@ -42,26 +59,29 @@ export function createRunStorage(): RunStorage {
       // `add` fails when another tab wrote this entry: then one of the two must not go on.
       transaction.objectStore('entries').add(entry, [run, number]),
     ];
-    if (known.state !== null && (entry.type === 'confirmed' || entry.type === 'ended')) {
+    if (known.state !== null && SUMMED_UP.includes(entry.type)) {
       writes.push(transaction.objectStore('summaries').put(summaryOf(known.state), run));
     }
     await Promise.all([...writes, transaction.done]);
     if (entry.type === 'ended') open.delete(run);
   }
 
-  async function load(run: string): Promise<RunState | null> {
-    const database = await openRuns();
-    const rows = await database.getAll('entries', IDBKeyRange.bound([run], [run, []]));
-    const entries = parseJournal(rows);
-    if (entries === null) return null;
-    const state = replay(entries);
-    open.set(run, { state, length: entries.length });
-    return state;
-  }
-
   return {
     journal: { append },
-    load,
+    begin: async (entry, keys, kept) => {
+      await keepKeys(entry.run.id, keys, kept);
+      await append(entry.run.id, entry);
+      return beginRun(entry);
+    },
+    load: async (run) => {
+      const database = await openRuns();
+      const entries = parseJournal(await database.getAll('entries', rowsOf(run)));
+      if (entries === null) return null;
+      const state = replay(entries);
+      open.set(run, { state, length: entries.length });
+      return state;
+    },
+    keysOf: storedKeys,
     list: async (connection) => {
       const database = await openRuns();
       const summaries = parseSummaries(await database.getAll('summaries'));
@@ -70,42 +90,79 @@ export function createRunStorage(): RunStorage {
   };
 }
 
-let opening: Promise<IDBPDatabase<RunDatabase>> | null = null;
-
-function openRuns(): Promise<IDBPDatabase<RunDatabase>> {
-  opening ??= openDB<RunDatabase>('vector-bucket-console-runs', 1, {
-    upgrade: (database) => {
-      database.createObjectStore('entries');
-      database.createObjectStore('summaries');
-    },
-    terminated: () => {
-      opening = null;
-    },
-  });
-  // What keeps it from opening may pass, and then the next try has to find that out.
-  opening.catch(() => {
-    opening = null;
-  });
-  return opening;
+/** The keys of planned batches as they are kept. */
+export function* storedBatches(batches: readonly PlannedBatch[]): Iterable<StoredBatch> {
+  for (const { keys } of batches) {
+    yield { keys: keys.map(({ key }) => key), contents: keys.map(({ content }) => content) };
+  }
 }
 
-function next(state: RunState | null, entry: JournalEntry): RunState | null {
-  if (state !== null) return applyEntry(state, entry);
-  return replay([entry]);
+async function keepKeys(
+  run: string,
+  batches: Iterable<StoredBatch>,
+  kept: readonly KeptKey[],
+): Promise<void> {
+  const database = await openRuns();
+  let portion: StoredBatch[] = [];
+  let at = 0;
+  const write = async () => {
+    const transaction = database.transaction('keys', 'readwrite');
+    const writes = portion.map((batch, place) => transaction.store.put(batch, [run, at + place]));
+    await Promise.all([...writes, transaction.done]);
+    at += portion.length;
+    portion = [];
+  };
+  for (const batch of batches) {
+    portion.push(batch);
+    if (portion.length === PORTION) await write();
+  }
+  await write();
+  for (let start = 0; start < kept.length; start += PORTION * PORTION) {
+    await database.put('kept', kept.slice(start, start + PORTION * PORTION), [run, start]);
+  }
+}
+
+function storedKeys(run: string): RunKeys & ReportKeys {
+  return {
+    batch: async (at) => {
+      const database = await openRuns();
+      const batch = parseStoredBatch(await database.get('keys', [run, at]));
+      if (batch === null) throw damaged(run, `batch ${at + 1}`);
+      return batch.keys.map((key, place) => ({ key, content: batch.contents?.[place] ?? '' }));
+    },
+    kept: async function* () {
+      const database = await openRuns();
+      for (const row of await database.getAll('kept', rowsOf(run))) {
+        const kept = parseKept(row);
+        if (kept === null) throw damaged(run, 'what was kept');
+        yield* kept;
+      }
+    },
+  };
+}
+
+function damaged(run: string, part: string): Error {
+  return new Error(
+    `This browser's storage no longer holds the keys of ${part} of run ${run}. Nothing more is sent; the audit log names the keys that were.`,
+  );
 }
 
 function summaryOf(state: RunState): RunSummary {
-  const { id, connection, bucket, index, confirmedAt, staged, kept } = state.run;
+  const { run, confirmations, paused, ended } = state;
+  const { id, kind, connection, bucket, index, confirmedAt, batches } = run;
   const counts = countOutcomes(state);
   return {
     id,
+    kind,
     connection,
     bucket,
     index,
     confirmedAt,
-    confirmed: staged - kept.length,
-    ended: state.ended,
-    provenGone: counts['proven-gone'],
+    confirmed: batches.reduce((sum, { count }) => sum + count, 0),
+    confirmationIds: confirmations.map(({ confirmationId }) => confirmationId),
+    paused: paused?.reason ?? null,
+    ended,
+    done: counts[outcomesOf(run).done],
     failed: counts.failed,
   };
 }

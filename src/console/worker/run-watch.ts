@@ -1,40 +1,55 @@
 import type { LiveFigures } from '#engine/execute-run.ts';
-import type { RunState } from '#engine/run-state.ts';
-import { NO_LIVE_FIGURES, type RunView, type RunWork, runView } from './run-view.ts';
+import { type RunState, statusOf } from '#engine/run-state.ts';
+import { NO_LIVE_FIGURES, type RunView, type RunWish, type RunWork, runView } from './run-view.ts';
 
 export interface RunUpdate {
   readonly view: RunView;
-  /** Keys proven gone that no update before this one named. */
+  /** Keys that a deletion has found or made gone, and that no update before this one named. */
   readonly gone: readonly string[];
 }
+
+/** The keys of one batch of the run. */
+type KeysOfBatch = (at: number) => Promise<readonly { readonly key: string }[]>;
 
 /** Shortest time between two updates. */
 const PACE_MS = 120;
 
 /** Tells the page of one run, thinned out: a fast run changes hundreds of times a second. */
 export class RunWatch {
+  readonly #keysOf: KeysOfBatch;
   state: RunState | null = null;
   #now: { work: RunWork; live: LiveFigures } = { work: 'here', live: NO_LIVE_FIGURES };
-  #isStopping = false;
+  #wish: RunWish = 'none';
   #problem: string | null = null;
   #listener: ((update: RunUpdate) => void) | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
+  /** Something changed since the last update was put together. */
+  #isDue = false;
   readonly #named = new Set<number>();
+
+  constructor(keysOf: KeysOfBatch) {
+    this.#keysOf = keysOf;
+  }
 
   show(state: RunState, { work, live }: { work: RunWork; live?: LiveFigures }): void {
     this.state = state;
-    this.#now = { work, live: live ?? NO_LIVE_FIGURES };
+    this.#now = { work, live: live ?? this.#now.live };
+    if (work !== 'here') this.#wish = 'none';
     this.#tellSoon();
   }
 
-  announceStop(): void {
-    this.#isStopping = true;
+  get isStuck(): boolean {
+    return this.#problem !== null;
+  }
+
+  announce(wish: RunWish): void {
+    this.#wish = wish;
     this.#tellSoon();
   }
 
-  stick(problem: string): void {
+  stick(problem: string | null): void {
     this.#problem = problem;
-    this.#now = { ...this.#now, work: 'stuck' };
+    if (problem !== null) this.#now = { ...this.#now, work: 'stuck' };
     this.#tellSoon();
   }
 
@@ -45,29 +60,35 @@ export class RunWatch {
   }
 
   #tellSoon(): void {
+    this.#isDue = true;
     this.#timer ??= setTimeout(() => {
-      this.#timer = null;
-      this.#tell();
+      this.#isDue = false;
+      void this.#tell().finally(() => {
+        this.#timer = null;
+        if (this.#isDue) this.#tellSoon();
+      });
     }, PACE_MS);
   }
 
-  #tell(): void {
-    if (this.state === null || this.#listener === null) return;
-    const view = runView(this.state, {
-      ...this.#now,
-      isStopping: this.#isStopping && this.state.ended === null,
-      problem: this.#problem,
-    });
-    this.#listener({ view, gone: this.#goneSinceLastTime(this.state) });
+  async #tell(): Promise<void> {
+    const { state } = this;
+    if (state === null || this.#listener === null) return;
+    const gone = await this.#goneSinceLastTime(state);
+    const view = runView(state, { ...this.#now, wish: this.#wish, problem: this.#problem });
+    this.#listener({ view, gone });
   }
 
-  #goneSinceLastTime(state: RunState): readonly string[] {
+  async #goneSinceLastTime(state: RunState): Promise<readonly string[]> {
+    if (state.run.kind !== 'delete') return [];
     const gone: string[] = [];
-    for (const [at, { state: batchState, stillPresent }] of state.batches.entries()) {
-      if (batchState !== 'proved' || this.#named.has(at)) continue;
+    for (const at of state.batches.keys()) {
+      const status = statusOf(state, at);
+      if (status.state !== 'proved' || this.#named.has(at)) continue;
       this.#named.add(at);
-      const present = new Set(stillPresent);
-      gone.push(...(state.run.batches[at]?.keys.filter((key) => !present.has(key)) ?? []));
+      const there = new Set([...status.kept, ...status.contradicted]);
+      // Without its keys nothing can be unstaged; the run itself says what is wrong.
+      const keys = await this.#keysOf(at).catch(() => []);
+      gone.push(...keys.filter((_, place) => !there.has(place)).map(({ key }) => key));
     }
     return gone;
   }

@@ -4,24 +4,50 @@ import type { Schedule } from './schedule.ts';
 export interface JournalAccident {
   /** Which append it happens to, from 1. */
   readonly at: number;
-  /** The process dies before or after the entry is written, or the write is refused. */
-  readonly kind: 'crash-before' | 'crash-after' | 'refuse';
+  /**
+   * The process dies before or after the entry is written; or the write is
+   * refused, and the entry kept all the same or not.
+   */
+  readonly kind: 'crash-before' | 'crash-after' | 'refuse' | 'refuse-written';
 }
 
-/** A journal that takes its time, keeps what is written, and may have one accident. */
+/** A process that runs the engine; once it is dead, nothing of what it does has an effect. */
+export interface Process {
+  alive: boolean;
+}
+
+/** What watches a journal. */
+export interface JournalWatcher {
+  /** An entry was handed in. */
+  onAnnounced(entry: JournalEntry): void;
+  /** An entry is safe. */
+  onWritten(entry: JournalEntry): void;
+}
+
+/** A journal as one process writes it: it takes its time, and may have one accident. */
 export class MemoryJournal implements Journal {
-  readonly entries: JournalEntry[] = [];
-  /** Every entry that was handed in, with the moment. */
-  readonly announced: { readonly entry: JournalEntry; readonly at: number }[] = [];
-  readonly process = { alive: true };
+  readonly entries: JournalEntry[];
+  readonly process: Process = { alive: true };
+  /** Entries that were handed in. */
+  announced = 0;
   readonly crashed: Promise<void>;
   readonly #schedule: Schedule;
   readonly #accident: JournalAccident | null;
+  readonly #watcher: JournalWatcher | null;
+  #isClosed = false;
   #crash: () => void = () => undefined;
 
-  constructor(schedule: Schedule, accident: JournalAccident | null = null) {
+  /** @param entries those of earlier processes; new ones are added to them */
+  constructor(
+    schedule: Schedule,
+    accident: JournalAccident | null = null,
+    entries: JournalEntry[] = [],
+    watcher: JournalWatcher | null = null,
+  ) {
     this.#schedule = schedule;
     this.#accident = accident;
+    this.#watcher = watcher;
+    this.entries = entries;
     this.crashed = new Promise((resolve) => {
       this.#crash = resolve;
     });
@@ -29,15 +55,35 @@ export class MemoryJournal implements Journal {
 
   async append(_runId: string, entry: JournalEntry): Promise<void> {
     if (!this.process.alive) return await new Promise<never>(() => undefined);
-    this.announced.push({ entry, at: this.#schedule.now() });
-    const accident = this.announced.length === this.#accident?.at ? this.#accident.kind : null;
+    this.announced += 1;
+    this.#watcher?.onAnnounced(entry);
+    const accident = this.announced === this.#accident?.at ? this.#accident.kind : null;
     await this.#schedule.pass(this.#schedule.pick(5));
-    if (accident === 'refuse') throw new Error('No space is left.');
-    if (accident !== 'crash-before') this.entries.push(entry);
-    if (accident !== null) {
-      this.process.alive = false;
-      this.#crash();
+    const isLost = accident === 'refuse' || accident === 'crash-before';
+    // A write that was under way when its process died is kept or not, but not after another has read.
+    const isKept = this.process.alive || (!this.#isClosed && this.#schedule.random() < 0.5);
+    if (!isLost && isKept) this.#write(entry);
+    if (accident === 'refuse' || accident === 'refuse-written') {
+      throw new Error('No space is left.');
     }
+    if (accident !== null) this.kill();
     if (!this.process.alive) await new Promise<never>(() => undefined);
+  }
+
+  /** Ends the process. */
+  kill(): void {
+    this.process.alive = false;
+    this.#crash();
+  }
+
+  /** Ends the process, and with it what it was about to write. */
+  close(): void {
+    this.kill();
+    this.#isClosed = true;
+  }
+
+  #write(entry: JournalEntry): void {
+    this.entries.push(entry);
+    this.#watcher?.onWritten(entry);
   }
 }

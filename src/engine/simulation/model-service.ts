@@ -1,9 +1,9 @@
-import { batchDigest, batchDigestWithOmitted } from '#protocol/batch-digest.ts';
 import { matchesFilter } from '#protocol/metadata-filter.ts';
 import type {
   GetVectorsRequest,
   ListVectorsRequest,
   ListVectorsResponse,
+  PutVectorsRequest,
 } from '#protocol/operations.ts';
 import { parseMetadataFilter, WITH_NUMBERS } from '#protocol/parse-metadata-filter.ts';
 import type { Confirmation, ConfirmationRequest, ProxyDeleteRequest } from '#protocol/proxy-api.ts';
@@ -11,210 +11,286 @@ import { ServiceError } from '#protocol/service-error.ts';
 import type { Metadata, Vector } from '#protocol/vector.ts';
 import { compareKeys } from '../key-order.ts';
 import type { VectorApi } from '../vector-api.ts';
+import { ConfirmationDesk } from './confirmation-desk.ts';
+import { type Faults, LIST_FATES, NO_FAULTS, READ_FATES, WRITE_FATES } from './faults.ts';
+import { Flights, failed } from './flights.ts';
+import type { Process } from './memory-journal.ts';
 import type { Schedule } from './schedule.ts';
-
-/** Probabilities of what happens to one request; the rest goes well. */
-export interface Faults {
-  readonly throttle: number;
-  /** 500, with half of the work done. */
-  readonly fail: number;
-  /** Never arrives, and the caller is told nothing. */
-  readonly loseRequest: number;
-  /** Is done, and the caller is told nothing. */
-  readonly loseAnswer: number;
-  /** Is done or not, and no answer ever comes. */
-  readonly hang: number;
-  /** 400, nothing done. */
-  readonly refuse: number;
-}
-
-export const NO_FAULTS: Faults = {
-  throttle: 0,
-  fail: 0,
-  loseRequest: 0,
-  loseAnswer: 0,
-  hang: 0,
-  refuse: 0,
-};
 
 export interface ModelOptions {
   readonly faults?: Faults;
-  /** All that the engine may have under way at once. */
-  readonly concurrency?: number;
+  /** The longest way of a request, and of its answer. */
+  readonly latencyMs?: number;
   readonly pageSize?: number;
   /** Parameters of ListVectors that this service does not know. */
   readonly refuses?: readonly ('filter' | 'segmentCount')[];
   /** Takes a filter and overlooks it. */
   readonly ignoresFilter?: boolean;
-  /** From this moment on every delete is refused as expired. */
-  readonly expiresAt?: number;
+  /** How long a confirmation holds; for ever unless told otherwise. */
+  readonly confirmationMs?: number;
 }
 
-/** One request to delete, as it arrived. */
-export interface DeleteRecord {
-  readonly batch: number;
+/** One request to delete or to put, as it arrived. */
+export interface WriteRecord {
+  readonly kind: 'delete' | 'put';
+  readonly process: Process;
   readonly keys: readonly string[];
+  /** Vectors to put; none of a delete. */
+  readonly vectors: readonly Vector[];
   readonly startedAt: number;
-  /** Order among all requests: when it arrived. */
-  readonly order: number;
-  /** What the caller learned. */
-  outcome: 'pending' | 'expired' | 'done' | 'refused' | 'unknown' | 'server-error';
+  /** How the delete fits its token. */
+  readonly check: 'fits' | 'strange' | 'forgotten' | 'expired';
+  /** What the caller learned; `certain`: that nothing was done. */
+  outcome: 'pending' | 'done' | 'certain' | 'unknown';
+  /** The HTTP status that the caller learned. */
+  status: number;
 }
 
-/** One answered read of keys. */
+/** One read that its caller got the answer of. */
 export interface ReadRecord {
+  readonly process: Process;
   readonly keys: readonly string[];
-  readonly present: ReadonlySet<string>;
-  /** Order among all requests: when it was answered. */
-  readonly order: number;
+  /** As they were at `takenAt`, whatever fields were asked for. */
+  readonly found: ReadonlyMap<string, Vector>;
+  readonly takenAt: number;
 }
 
-type Fate = keyof Faults | 'well';
+/** What watches the service at every step. */
+export interface ServiceWatcher {
+  /** A write arrives; nothing has happened to it yet. */
+  onWrite(record: WriteRecord): void;
+  /** Its caller learned of its outcome. */
+  onWriteEnded(record: WriteRecord): void;
+  onRead(record: ReadRecord): void;
+  /** The caller of a read learned of a failure. */
+  onReadFailed(process: Process): void;
+}
 
-/** A vector bucket with one index, and the proxy's confirmation check before it. */
+/** Requests of one process under way. */
+export interface Traffic {
+  writes: number;
+  reads: number;
+  maxWrites: number;
+  maxReads: number;
+}
+
+/** A vector bucket with one index, and the proxy's checks before it. */
 export class ModelService {
   readonly vectors = new Map<string, Vector>();
-  /** What the engine did that it must never do. */
+  /** What the engine did that no client may do. */
   readonly violations: string[] = [];
-  readonly deletes: DeleteRecord[] = [];
-  /** Keys that a request of ours removed. */
-  readonly deleted = new Set<string>();
-  /** Reads that were answered. */
+  readonly writes: WriteRecord[] = [];
   readonly reads: ReadRecord[] = [];
+  /** Keys that a request of ours had an effect on. */
+  readonly touched = new Set<string>();
   readonly listRequests: ListVectorsRequest[] = [];
-  /** Called as a delete arrives, before anything happens to it. */
-  onDelete: (record: DeleteRecord) => void = () => undefined;
+  watcher: ServiceWatcher | null = null;
+  /** Whether the session holds; the proxy refuses everything otherwise. */
+  isSignedIn = true;
+  /** A delete that names one of these is always asked to wait. */
+  unwilling: ReadonlySet<string> = new Set();
+  confirmationMs: number;
+  maxInFlight = 0;
   readonly #schedule: Schedule;
   readonly #options: ModelOptions;
-  readonly #tokens = new Map<string, { readonly digest: string; readonly batch: number }>();
+  readonly #desk = new ConfirmationDesk();
+  readonly #flights: Flights;
   #inFlight = 0;
-  #order = 0;
-  maxInFlight = 0;
 
   constructor(schedule: Schedule, options: ModelOptions = {}) {
     this.#schedule = schedule;
     this.#options = options;
+    this.confirmationMs = options.confirmationMs ?? Number.POSITIVE_INFINITY;
+    this.#flights = new Flights(schedule, options.faults ?? NO_FAULTS, options.latencyMs ?? 40);
+  }
+
+  get deletes(): readonly WriteRecord[] {
+    return this.writes.filter(({ kind }) => kind === 'delete');
   }
 
   add(key: string, metadata: Metadata = {}, float32: number[] = [1, 2]): void {
     this.vectors.set(key, { key, data: { float32 }, metadata });
   }
 
+  /** From now on requests go well. */
+  calmDown(): void {
+    this.#flights.faults = NO_FAULTS;
+    this.unwilling = new Set();
+    this.confirmationMs = Number.POSITIVE_INFINITY;
+  }
+
+  /** The proxy is started anew: what was under way is lost to its callers. */
+  restart({
+    forgetsTokens,
+    endsSessions,
+  }: {
+    forgetsTokens: boolean;
+    endsSessions: boolean;
+  }): void {
+    if (forgetsTokens) this.#desk.forget();
+    if (endsSessions) this.isSignedIn = false;
+    this.#flights.loseAll();
+  }
+
   /** The API as one process sees it; a dead process's calls go nowhere. */
-  apiFor(process: { readonly alive: boolean } = { alive: true }): VectorApi {
-    const guarded =
-      <Request, Answer>(call: (request: Request, token: string) => Promise<Answer>) =>
-      async (
-        request: Request,
-        token: string | AbortSignal,
-        last?: AbortSignal,
-      ): Promise<Answer> => {
-        if (!process.alive) return await new Promise<never>(() => undefined);
-        const signal = typeof token === 'string' ? last : token;
-        return await this.#counted(() => call(request, String(token)), signal);
-      };
+  apiFor(process: Process = { alive: true }, traffic: Traffic = noTraffic()): VectorApi {
+    const read = <T>(call: () => Promise<T>, signal: AbortSignal) =>
+      this.#counted(process, traffic, 'reads', call, signal);
+    const write = (record: WriteRecord, call: () => Promise<void>, signal: AbortSignal) =>
+      this.#recorded(record, () => this.#counted(process, traffic, 'writes', call, signal));
     return {
-      listVectors: guarded((request: ListVectorsRequest) => this.#list(request)),
-      getVectors: guarded((request: GetVectorsRequest) => this.#get(request)),
-      queryVectors: guarded(async () => ({ vectors: [] })),
-      confirm: guarded((request: ConfirmationRequest) => this.#confirm(request)),
-      deleteVectors: guarded((request: ProxyDeleteRequest, token) => this.#delete(request, token)),
+      listVectors: (request, signal) => read(() => this.#list(request), signal),
+      getVectors: (request, signal) => this.#read(process, request, (call) => read(call, signal)),
+      queryVectors: (_request, signal) => read(async () => ({ vectors: [] }), signal),
+      confirm: (request, signal) => read(() => this.#confirm(request), signal),
+      deleteVectors: (request, token, signal) =>
+        write(
+          this.#deleteRecord(process, request, token),
+          () => this.#delete(request, token),
+          signal,
+        ),
+      putVectors: (request, signal) =>
+        write(this.#putRecord(process, request), () => this.#put(request), signal),
     };
   }
 
   /** A caller whose signal is aborted no longer counts as waiting. */
-  async #counted<T>(call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    signal?.throwIfAborted();
+  async #counted<T>(
+    process: Process,
+    traffic: Traffic,
+    kind: 'reads' | 'writes',
+    call: () => Promise<T>,
+    signal: AbortSignal,
+  ): Promise<T> {
+    if (!process.alive) return await new Promise<never>(() => undefined);
+    signal.throwIfAborted();
     this.#inFlight += 1;
     this.maxInFlight = Math.max(this.maxInFlight, this.#inFlight);
-    let isOver = false;
-    const over = () => {
-      if (!isOver) this.#inFlight -= 1;
-      isOver = true;
-    };
+    traffic[kind] += 1;
+    traffic.maxReads = Math.max(traffic.maxReads, traffic.reads);
+    traffic.maxWrites = Math.max(traffic.maxWrites, traffic.writes);
     const gone = new Promise<never>((_, reject) => {
-      signal?.addEventListener(
-        'abort',
-        () => {
-          over();
-          reject(signal.reason);
-        },
-        { once: true },
-      );
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
     try {
       return await Promise.race([call(), gone]);
     } finally {
-      over();
+      this.#inFlight -= 1;
+      traffic[kind] -= 1;
+      // Whoever died meanwhile learns nothing.
+      if (!process.alive) await new Promise<never>(() => undefined);
     }
   }
 
-  async #confirm({ batches }: ConfirmationRequest): Promise<Confirmation> {
-    await this.#schedule.pass(1);
-    const tokens = batches.map(({ digest }, batch) => {
-      const token = `token-${this.#tokens.size}-${digest.slice(0, 8)}`;
-      this.#tokens.set(token, { digest, batch });
-      return token;
-    });
-    return { confirmationId: 'confirmation-1', expiresAt: '2026-01-01T01:00:00Z', tokens };
-  }
-
-  async #delete(request: ProxyDeleteRequest, token: string): Promise<{ requestId: string }> {
-    const confirmed = this.#tokens.get(token);
-    const { keys, omitted = [] } = request;
-    if (keys.length < 1 || keys.length > 500 || new Set(keys).size !== keys.length) {
-      this.violations.push(`A delete of ${keys.length} keys, or with one twice.`);
-    }
-    const digest = omitted.length > 0 ? batchDigestWithOmitted(keys, omitted) : batchDigest(keys);
-    if (confirmed === undefined || confirmed.digest !== digest) {
-      this.violations.push(`A delete of ${keys.join()} that its token ${token} does not fit.`);
-    }
-    this.#order += 1;
-    const record: DeleteRecord = {
-      batch: confirmed?.batch ?? -1,
-      keys,
-      startedAt: this.#schedule.now(),
-      order: this.#order,
-      outcome: 'pending',
-    };
-    this.onDelete(record);
-    this.deletes.push(record);
+  async #recorded(record: WriteRecord, call: () => Promise<void>): Promise<{ requestId: string }> {
+    const { process } = record;
+    if (!process.alive) return await new Promise<never>(() => undefined);
+    this.writes.push(record);
+    this.watcher?.onWrite(record);
+    const requestId = `R${this.writes.length}`;
     try {
-      if (this.#schedule.now() >= (this.#options.expiresAt ?? Number.POSITIVE_INFINITY)) {
-        record.outcome = 'expired';
-        await this.#schedule.pass(1);
-        throw failed('ConfirmationExpired', 403, 'not-sent');
-      }
-      await this.#meetFate(Object.keys(NO_FAULTS) as Fate[], (share) => this.#remove(keys, share));
+      await call();
       record.outcome = 'done';
-      return { requestId: `R${record.order}` };
+      record.status = 200;
+      this.watcher?.onWriteEnded(record);
+      return { requestId };
     } catch (error) {
-      if (record.outcome === 'expired') throw error;
-      const known = error instanceof ServiceError && error.outcome !== 'unknown';
-      record.outcome = !known ? 'unknown' : error.status >= 500 ? 'server-error' : 'refused';
+      record.status = error instanceof ServiceError ? error.status : 0;
+      const isCertain =
+        error instanceof ServiceError && error.outcome !== 'unknown' && error.status < 500;
+      record.outcome = isCertain ? 'certain' : 'unknown';
+      this.watcher?.onWriteEnded(record);
       throw error;
     }
   }
 
-  #remove(keys: readonly string[], share: number): void {
-    for (const key of keys.slice(0, Math.ceil(keys.length * share))) {
-      this.vectors.delete(key);
-      this.deleted.add(key);
-    }
+  #deleteRecord(process: Process, request: ProxyDeleteRequest, token: string): WriteRecord {
+    const check = this.#desk.check(request, token, this.#schedule.now());
+    return { ...this.#record(process, request.keys), kind: 'delete', vectors: [], check };
   }
 
-  async #get({ keys, returnData, returnMetadata }: GetVectorsRequest): Promise<readonly Vector[]> {
+  #putRecord(process: Process, { vectors }: PutVectorsRequest): WriteRecord {
+    const keys = vectors.map(({ key }) => key);
+    return { ...this.#record(process, keys), kind: 'put', vectors, check: 'fits' };
+  }
+
+  #record(process: Process, keys: readonly string[]) {
+    if (keys.length < 1 || keys.length > 500 || new Set(keys).size !== keys.length) {
+      this.violations.push(`A write of ${keys.length} keys, or with one twice.`);
+    }
+    return {
+      process,
+      keys,
+      startedAt: this.#schedule.now(),
+      outcome: 'pending',
+      status: 0,
+    } as const;
+  }
+
+  async #confirm(request: ConfirmationRequest): Promise<Confirmation> {
+    await this.#pass();
+    return this.#desk.confirm(request, this.#schedule.now() + this.confirmationMs);
+  }
+
+  async #delete(request: ProxyDeleteRequest, token: string): Promise<void> {
+    if (!this.isSignedIn) return await this.#refuse('Unauthorized', 401);
+    const check = this.#desk.check(request, token, this.#schedule.now());
+    if (check === 'expired') return await this.#refuse('ConfirmationExpired', 403);
+    if (check !== 'fits') return await this.#refuse('ConfirmationMismatch', 403);
+    const { keys } = request;
+    if (keys.some((key) => this.unwilling.has(key))) {
+      await this.#pass();
+      throw failed('TooManyRequests', 429, 'answered');
+    }
+    await this.#flights.meetFate(WRITE_FATES, (share) => {
+      for (const key of keys.slice(0, Math.ceil(keys.length * share))) {
+        this.touched.add(key);
+        this.vectors.delete(key);
+      }
+    });
+  }
+
+  async #put({ vectors }: PutVectorsRequest): Promise<void> {
+    if (!this.isSignedIn) return await this.#refuse('Unauthorized', 401);
+    await this.#flights.meetFate(WRITE_FATES, (share) => {
+      for (const vector of vectors.slice(0, Math.ceil(vectors.length * share))) {
+        this.touched.add(vector.key);
+        this.vectors.set(vector.key, vector);
+      }
+    });
+  }
+
+  async #read(
+    process: Process,
+    { keys, returnData, returnMetadata }: GetVectorsRequest,
+    guarded: <T>(call: () => Promise<T>) => Promise<T>,
+  ): Promise<readonly Vector[]> {
     if (keys.length < 1 || keys.length > 100 || new Set(keys).size !== keys.length) {
       this.violations.push(`A read of ${keys.length} keys, or with one twice.`);
     }
-    let answer: Vector[] = [];
-    await this.#meetFate(['throttle', 'fail', 'loseRequest', 'hang'], () => {
-      answer = keys.flatMap((key) => this.vectors.get(key) ?? []);
-    });
-    this.#order += 1;
-    const present = new Set(answer.map(({ key }) => key));
-    this.reads.push({ keys, present, order: this.#order });
-    return answer.reverse().map(({ key, data, metadata }) => ({
+    let found: Vector[] = [];
+    let takenAt = 0;
+    try {
+      await guarded(async () => {
+        if (!this.isSignedIn) return await this.#refuse('Unauthorized', 401);
+        await this.#flights.meetFate(READ_FATES, () => {
+          found = keys.flatMap((key) => this.vectors.get(key) ?? []);
+          takenAt = this.#schedule.now();
+        });
+      });
+    } catch (error) {
+      this.watcher?.onReadFailed(process);
+      throw error;
+    }
+    const record = {
+      process,
+      keys,
+      found: new Map(found.map((vector) => [vector.key, vector])),
+      takenAt,
+    };
+    this.reads.push(record);
+    this.watcher?.onRead(record);
+    return found.reverse().map(({ key, data, metadata }) => ({
       key,
       ...(returnData === true && data !== undefined && { data }),
       ...(returnMetadata === true && metadata !== undefined && { metadata }),
@@ -227,7 +303,7 @@ export class ModelService {
       if (request[name] !== undefined) throw failed('VectorIndexParameterInvalid', 400, 'answered');
     }
     let answer: ListVectorsResponse = { vectors: [] };
-    await this.#meetFate(['throttle', 'fail', 'loseRequest'], () => {
+    await this.#flights.meetFate(LIST_FATES, () => {
       answer = this.#page(request);
     });
     return answer;
@@ -259,38 +335,18 @@ export class ModelService {
     };
   }
 
-  /** Lets a request take its time and meet its fate; `work` does a share of it. */
-  async #meetFate(possible: readonly Fate[], work: (share: number) => void): Promise<void> {
-    const fate = this.#fate(possible);
-    await this.#schedule.pass(1 + this.#schedule.pick(40));
-    switch (fate) {
-      case 'throttle':
-        throw failed('QpsLimitExceeded', 503, 'answered');
-      case 'refuse':
-        throw failed('VectorIndexParameterInvalid', 400, 'answered');
-      case 'loseRequest':
-        throw failed('NetworkFailure', 0, 'unknown');
-      case 'fail':
-        work(0.5);
-        throw failed('InternalError', 500, 'answered');
-      case 'hang':
-        if (this.#schedule.random() < 0.5) work(1);
-        return await new Promise<never>(() => undefined);
-      default:
-        work(1);
-    }
-    await this.#schedule.pass(1 + this.#schedule.pick(40));
-    if (fate === 'loseAnswer') throw failed('NetworkFailure', 0, 'unknown');
+  async #refuse(code: string, status: number): Promise<never> {
+    await this.#pass();
+    throw failed(code, status, 'not-sent');
   }
 
-  #fate(possible: readonly Fate[]): Fate {
-    let chance = this.#schedule.random();
-    for (const [name, probability] of Object.entries(this.#options.faults ?? NO_FAULTS)) {
-      chance -= probability;
-      if (chance < 0) return possible.find((fate) => fate === name) ?? 'well';
-    }
-    return 'well';
+  async #pass(): Promise<void> {
+    await this.#schedule.pass(1);
   }
+}
+
+export function noTraffic(): Traffic {
+  return { writes: 0, reads: 0, maxWrites: 0, maxReads: 0 };
 }
 
 /** Any fixed partition will do; the service's own is unknown. */
@@ -298,8 +354,4 @@ function segmentOf(key: string, segments: number): number {
   let sum = 0;
   for (const character of key) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 65_521;
   return sum % segments;
-}
-
-function failed(code: string, status: number, outcome: ServiceError['outcome']): ServiceError {
-  return new ServiceError({ code, status, outcome, message: `${code}, by the model.` });
 }

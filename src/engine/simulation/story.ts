@@ -1,187 +1,172 @@
-import { executeRun, type LiveFigures } from '../execute-run.ts';
-import { planBatches } from '../plan.ts';
-import { type ConfirmedRun, confirmRun } from '../run-record.ts';
-import { type RunState, replay } from '../run-state.ts';
-import { settleRun } from '../settle-run.ts';
-import type { VectorApi } from '../vector-api.ts';
-import { type JournalAccident, MemoryJournal } from './memory-journal.ts';
-import { type Faults, ModelService } from './model-service.ts';
-import { Schedule } from './schedule.ts';
+import { Dice } from './dice.ts';
+import { type Faults, NO_FAULTS } from './faults.ts';
+import type { JournalAccident } from './memory-journal.ts';
+
+/** How one process that runs the engine comes to its end, unless the run ends before. */
+export interface Life {
+  readonly accident: JournalAccident | null;
+  /** In ms after its start; null for never. */
+  readonly pauseAfterMs: number | null;
+  readonly stopAfterMs: number | null;
+  /** Until the next one begins. */
+  readonly gapMs: number;
+  /** Whether the operator confirms what is left anew when the next one needs it. */
+  readonly reconfirms: boolean;
+}
+
+/** How many changes others make to the keys of the run. */
+export interface Meddling {
+  /** Deleted. */
+  readonly gone: number;
+  /** Put back or changed: with other metadata, or other numbers. */
+  readonly metadata: number;
+  readonly data: number;
+  /** Put back, or set to, exactly what was reviewed. */
+  readonly same: number;
+}
+
+export interface Restart {
+  readonly afterMs: number;
+  readonly forgetsTokens: boolean;
+  readonly endsSessions: boolean;
+}
 
 /** Everything that decides how a simulated run goes. */
 export interface Story {
   readonly seed: number;
+  readonly kind: 'delete' | 'restore';
   readonly keys: number;
   readonly batchSize: number;
   readonly concurrency: number;
+  readonly readConcurrency: number;
+  /** Of a deletion. */
+  readonly driftCheck: boolean;
+  /** Of a restore. */
+  readonly overwrite: boolean;
+  /** The longest way of a request, and of its answer. */
+  readonly latencyMs: number;
   readonly faults: Faults;
-  /** When the operator presses Stop, in ms after the start; null for never. */
-  readonly stopAfterMs: number | null;
-  /** When the confirmation expires, in ms after the start; null for never. */
-  readonly expiresAfterMs: number | null;
-  readonly accident: JournalAccident | null;
-  /** Keys that somebody else deletes while the run goes on. */
-  readonly deletedByOthers: number;
-  /** Keys that somebody else puts back while the run goes on. */
-  readonly returnedByOthers: number;
+  /** Two batches of three are never let through until the service calms down. */
+  readonly unwilling: boolean;
+  /** Between review and run. */
+  readonly before: Meddling;
+  readonly during: Meddling & { readonly spanMs: number };
+  readonly restarts: readonly Restart[];
+  readonly confirmationMs: number | null;
+  /** After these come lives without accident, on a service without faults. */
+  readonly lives: readonly Life[];
 }
 
-/** What a story left behind. */
-export interface Ending {
-  readonly story: Story;
-  readonly run: ConfirmedRun;
-  readonly model: ModelService;
-  readonly journal: MemoryJournal;
-  /** Keys of the index that nobody staged. */
-  readonly bystanders: readonly string[];
-  /** Keys that somebody else put back. */
-  readonly returned: ReadonlySet<string>;
-  /** The final account; after a crash the settled one; null when nothing had begun. */
-  readonly state: RunState | null;
-  /** What `executeRun` rejected with. */
-  readonly error: unknown;
-  readonly stoppedAt: number | null;
-  /** Requests under way at once, before any settling. */
-  readonly maxInFlight: number;
-  /** What the engine showed of itself. */
-  readonly live: readonly LiveFigures[];
-}
+export const NO_MEDDLING: Meddling = { gone: 0, metadata: 0, data: 0, same: 0 };
 
-/**
- * Plays a run to its end; after a crash or a refused journal entry it is settled by a new process.
- *
- * @param tamper puts a particular misbehaviour between the run and the service
- */
-export async function play(
-  story: Story,
-  idle: () => Promise<void>,
-  tamper: (api: VectorApi) => VectorApi = (api) => api,
-): Promise<Ending> {
-  const schedule = new Schedule(story.seed, idle);
-  const model = new ModelService(schedule, {
-    faults: story.faults,
-    ...(story.expiresAfterMs !== null && { expiresAt: schedule.now() + story.expiresAfterMs }),
+/** Nothing happens to it. */
+export const CALM_LIFE: Life = {
+  accident: null,
+  pauseAfterMs: null,
+  stopAfterMs: null,
+  gapMs: 100,
+  reconfirms: true,
+};
+
+/** A story in which all goes well. */
+export const CALM: Story = {
+  seed: 1,
+  kind: 'delete',
+  keys: 31,
+  batchSize: 10,
+  concurrency: 4,
+  readConcurrency: 4,
+  driftCheck: true,
+  overwrite: false,
+  latencyMs: 40,
+  faults: NO_FAULTS,
+  unwilling: false,
+  before: NO_MEDDLING,
+  during: { ...NO_MEDDLING, spanMs: 1000 },
+  restarts: [],
+  confirmationMs: null,
+  lives: [],
+};
+
+/** The story of a seed: every number is one, and the same number always the same. */
+export function storyOf(seed: number): Story {
+  const dice = new Dice(Math.imul(seed, 0x9e3779b1) ^ Math.floor(seed / 4_294_967_296));
+  if (dice.chance(0.002)) return stormOf(seed, dice);
+  const latencyMs = dice.chance(0.75) ? 40 : 200 + dice.pick(2800);
+  const spanMs = latencyMs * (5 + dice.pick(60));
+  const often = (probability: number, max: number) =>
+    dice.chance(probability) ? 1 + dice.pick(max) : 0;
+  const meddling = (probability: number, max: number): Meddling => ({
+    gone: often(probability, max),
+    metadata: often(probability, max),
+    data: often(probability, max),
+    same: often(probability, max),
   });
-  const { run, bystanders } = await schedule.play(confirmedRun(story, model, schedule));
-  const journal = new MemoryJournal(schedule, story.accident);
-  model.onDelete = (record) => {
-    const sends = journal.entries.filter((e) => e.type === 'sending' && e.batch === record.batch);
-    const before = model.deletes.filter(({ batch }) => batch === record.batch).length;
-    if (sends.length <= before)
-      model.violations.push('A delete was sent before its journal entry.');
-  };
-
-  const stop = new AbortController();
-  let stoppedAt: number | null = null;
-  if (story.stopAfterMs !== null) {
-    void schedule.pass(story.stopAfterMs).then(() => {
-      stoppedAt = schedule.now();
-      stop.abort();
-    });
-  }
-  const returned = new Set<string>();
-  void meddle(story, schedule, model, returned);
-
-  const live: LiveFigures[] = [];
-  const observer = { onState: (_: RunState, figures: LiveFigures) => void live.push(figures) };
-  const { concurrency } = story;
-  const api = tamper(model.apiFor(journal.process));
-  const deps = { api, clock: schedule, journal, concurrency };
-  let error: unknown = null;
-  const running = executeRun(deps, run, observer, stop.signal).catch((reason: unknown) => {
-    error = reason;
-    return null;
-  });
-  let state = await schedule.play(Promise.race([running, journal.crashed.then(() => null)]));
-  const stopped = stoppedAt;
-  const { maxInFlight } = model;
-  if (state === null) {
-    await schedule.playOut();
-    state = await settle(story, schedule, model, journal);
-  }
+  const isMeddledWith = dice.chance(0.6);
   return {
-    story,
-    run,
-    model,
-    journal,
-    bystanders,
-    returned,
-    state,
-    error,
-    stoppedAt: stopped,
-    maxInFlight,
-    live,
+    seed,
+    kind: dice.chance(0.7) ? 'delete' : 'restore',
+    keys: 1 + dice.pick(dice.chance(0.1) ? 150 : 45),
+    batchSize: 1 + dice.pick(dice.chance(0.05) ? 150 : 12),
+    concurrency: 1 + dice.pick(6),
+    readConcurrency: 1 + dice.pick(6),
+    driftCheck: dice.chance(0.75),
+    overwrite: dice.chance(0.4),
+    latencyMs,
+    faults: faultsOf(dice),
+    unwilling: false,
+    before: dice.chance(0.5) ? meddling(0.4, 5) : NO_MEDDLING,
+    during: { ...(isMeddledWith ? meddling(0.5, 8) : NO_MEDDLING), spanMs },
+    restarts: Array.from({ length: dice.chance(0.25) ? 1 + dice.pick(3) : 0 }, () => ({
+      afterMs: dice.pick(spanMs),
+      forgetsTokens: dice.chance(0.4),
+      endsSessions: dice.chance(0.4),
+    })),
+    confirmationMs: dice.chance(0.25) ? dice.pick(spanMs) : null,
+    lives: Array.from({ length: dice.pick(6) }, () => lifeOf(dice, spanMs)),
   };
 }
 
-async function confirmedRun(story: Story, model: ModelService, schedule: Schedule) {
-  const bystanders = Array.from({ length: 20 }, (_, at) => `stays ${at}`);
-  const keys = Array.from({ length: story.keys }, (_, at) => `key ${at}`);
-  for (const key of [...keys, ...bystanders]) model.add(key);
-  const kept = [
-    { key: 'stays 0', reason: 'changed-kept' },
-    { key: 'was gone', reason: 'already-gone' },
-  ] as const;
-  const run = await confirmRun(
-    { api: model.apiFor(), clock: schedule },
-    {
-      id: `run-${story.seed}`,
-      connection: 'simulation',
-      environment: 'test',
-      region: 'cn-hangzhou',
-      accountId: '1234567890123456',
-      bucket: 'sample',
-      index: 'packages',
-      batches: planBatches(keys, story.batchSize),
-      typedName: 'packages',
-      kept,
-      backup: null,
-    },
-    new AbortController().signal,
-  );
-  return { run, bystanders };
+/** Retries until their budget is used up. */
+function stormOf(seed: number, dice: Dice): Story {
+  return {
+    ...CALM,
+    seed,
+    keys: 200 + dice.pick(60),
+    batchSize: 1,
+    concurrency: 1,
+    readConcurrency: 1 + dice.pick(4),
+    driftCheck: dice.chance(0.5),
+    unwilling: true,
+    lives: [CALM_LIFE],
+  };
 }
 
-/** What others do to the index meanwhile. */
-async function meddle(
-  story: Story,
-  schedule: Schedule,
-  model: ModelService,
-  returned: Set<string>,
-): Promise<void> {
-  const anyKey = () => `key ${schedule.pick(story.keys)}`;
-  for (let count = 0; count < story.deletedByOthers; count += 1) {
-    await schedule.pass(schedule.pick(60));
-    model.vectors.delete(anyKey());
-  }
-  for (let count = 0; count < story.returnedByOthers; count += 1) {
-    await schedule.pass(schedule.pick(60));
-    const key = anyKey();
-    if (model.vectors.has(key)) continue;
-    model.add(key, { returned: 'yes' });
-    returned.add(key);
-  }
+function faultsOf(dice: Dice): Faults {
+  const some = (probability: number, max: number) =>
+    dice.chance(probability) ? dice.random() * max : 0;
+  return {
+    throttle: some(0.6, 0.3),
+    fail: some(0.5, 0.2),
+    loseRequest: some(0.5, 0.2),
+    loseAnswer: some(0.5, 0.2),
+    hang: some(0.3, 0.08),
+    late: some(0.4, 0.15),
+    refuse: some(0.15, 0.05),
+    lag: some(0.15, 0.2),
+    lie: some(0.1, 0.1),
+  };
 }
 
-/** A new process finds the journal and settles the run, undisturbed. */
-async function settle(
-  story: Story,
-  schedule: Schedule,
-  model: ModelService,
-  journal: MemoryJournal,
-): Promise<RunState | null> {
-  const found = replay(journal.entries);
-  if (found === null) return null;
-  const sentBefore = model.deletes.length;
-  const after = new MemoryJournal(schedule);
-  after.entries.push(...journal.entries);
-  const deps = { api: model.apiFor(), clock: schedule, journal: after };
-  const nobody = { onState: () => undefined };
-  const state = await schedule.play(settleRun(deps, found, nobody, new AbortController().signal));
-  if (model.deletes.length > sentBefore) model.violations.push('Settling sent a delete.');
-  const again = replay(after.entries);
-  if (JSON.stringify(again) !== JSON.stringify(state)) {
-    model.violations.push(`Seed ${story.seed}: the settled state is not what the journal tells.`);
-  }
-  return state;
+const ACCIDENTS = ['crash-before', 'crash-after', 'refuse', 'refuse-written'] as const;
+
+function lifeOf(dice: Dice, spanMs: number): Life {
+  const kind = ACCIDENTS[dice.pick(dice.chance(0.2) ? 4 : 2)] ?? 'crash-before';
+  return {
+    accident: dice.chance(0.65) ? { at: 1 + dice.pick(dice.chance(0.3) ? 60 : 12), kind } : null,
+    pauseAfterMs: dice.chance(0.35) ? dice.pick(spanMs) : null,
+    stopAfterMs: dice.chance(0.06) ? dice.pick(spanMs) : null,
+    gapMs: [0, 100, 5000, 70_000][dice.pick(4)] ?? 0,
+    reconfirms: dice.chance(0.9),
+  };
 }

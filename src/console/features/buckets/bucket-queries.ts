@@ -1,12 +1,12 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { readFromProxy } from '#console/lib/proxy-request.ts';
-import { bucketPath } from '#console/lib/proxy-vector-api.ts';
 import {
   getVectorIndexResponseSchema,
   listVectorBucketsResponseSchema,
   listVectorIndexesResponseSchema,
 } from '#protocol/operations.ts';
 import type { Connection } from '#protocol/proxy-api.ts';
+import { bucketPath } from '#protocol/proxy-api.ts';
 import { shortBucketName } from '#protocol/vector-bucket.ts';
 
 export interface BucketSummary {

@@ -11,7 +11,9 @@ const journal = (changes: Partial<JournaledRun> = {}): JournaledRun => ({
   confirmedAt: 100,
   confirmed: 12,
   ended: 'finished',
-  provenGone: 12,
+  kind: 'delete',
+  paused: null,
+  done: 12,
   failed: 0,
   confirmationIds: ['C1'],
   ...changes,
@@ -46,10 +48,12 @@ describe('historyRows', () => {
     ]);
   });
 
-  it('keeps both where a journal does not name its confirmations', () => {
-    const { confirmationIds: _, ...unnamed } = journal();
+  it('keeps both where a journal has no such confirmation', () => {
+    const restore = journal({ kind: 'restore', confirmationIds: [] });
+    const [first] = historyRows([restore], []);
 
-    expect(historyRows([unnamed], [audited()])).toHaveLength(2);
+    expect(historyRows([restore], [audited()])).toHaveLength(2);
+    expect(first && rowTitle(first)).toBe('Restore of 12 keys');
   });
 
   it('makes one run of one that was confirmed twice', () => {
@@ -94,9 +98,7 @@ describe('rowState', () => {
     ['one with failures', { failed: 3 }, 'finished, 3 failed', false],
     ['a stopped one', { ended: 'stopped' }, 'stopped', false],
     ['one that was cut off', { ended: null }, 'not ended', true],
-    ['a paused one', { ended: 'paused' }, 'paused', true],
-    ['an interrupted one', { ended: 'interrupted' }, 'interrupted', true],
-    ['a state from a later version', { ended: 'asleep' }, 'asleep', false],
+    ['a paused one', { ended: null, paused: 'away' }, 'paused', true],
   ])('says of a run of this browser how it stands: %s', (_case, changes, words, isOpen) => {
     const [row] = historyRows([journal(changes)], []);
 

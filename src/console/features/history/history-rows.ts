@@ -2,15 +2,8 @@ import type { AuditedRun } from '#console/worker/history-account.ts';
 import type { RunSummary } from '#console/worker/run-schema.ts';
 import type { HistorySearch } from './history-search.ts';
 
-/** A run that this browser has a journal of. */
-export type JournaledRun = Omit<RunSummary, 'ended'> & {
-  /** Null while it has not ended; a word that is not known here is shown as it is. */
-  readonly ended: string | null;
-  /** A deletion where it is not said. */
-  readonly kind?: 'delete' | 'restore';
-  /** Its confirmations in their order, which is what the audit log knows it by. */
-  readonly confirmationIds?: readonly string[];
-};
+/** A run that this browser has a journal of; the audit log knows it by its confirmations. */
+export type JournaledRun = RunSummary;
 
 /** One run in the list, from whoever knows of it. */
 export interface HistoryRow {
@@ -34,7 +27,7 @@ export function historyRows(
   const byId = new Map(audited.map((run) => [run.id, run]));
   const rows: HistoryRow[] = [];
   for (const journal of journals) {
-    const known = (journal.confirmationIds ?? []).flatMap((id) => byId.get(id) ?? []);
+    const known = journal.confirmationIds.flatMap((id) => byId.get(id) ?? []);
     for (const { id } of known) byId.delete(id);
     const { id, bucket, index, confirmedAt: at } = journal;
     const kind = journal.kind === 'restore' ? 'restore' : 'deletion';

@@ -23,10 +23,10 @@ export function rowState(row: HistoryRow): RowState {
   return row.journal === null ? auditedState(row) : journaledState(row.journal);
 }
 
-function journaledState({ ended, failed }: JournaledRun): RowState {
-  if (ended === null) return { words: 'not ended', mark: 'attention', isOpen: true };
-  if (ended === 'paused' || ended === 'interrupted') {
-    return { words: ended, mark: 'attention', isOpen: true };
+function journaledState({ ended, paused, failed }: JournaledRun): RowState {
+  if (ended === null) {
+    const words = paused === null ? 'not ended' : 'paused';
+    return { words, mark: 'attention', isOpen: true };
   }
   const words = failed > 0 ? `${ended}, ${formatCount(failed)} failed` : ended;
   if (failed > 0) return { words, mark: 'attention', isOpen: false };
@@ -46,7 +46,7 @@ function auditedState(row: HistoryRow): RowState {
 /** What a run of this browser came to; null where the browser does not know. */
 export function resultWords({ kind, journal }: HistoryRow): string | null {
   if (journal === null) return null;
-  return `${formatCount(journal.provenGone)} ${kind === 'restore' ? 'restored' : 'proven gone'}`;
+  return `${formatCount(journal.done)} ${kind === 'restore' ? 'restored' : 'proven gone'}`;
 }
 
 /** The backup that a deletion rests on; null when nobody says. */

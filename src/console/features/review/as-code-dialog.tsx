@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react';
 import { useState } from 'react';
-import { saveFile } from '#console/features/runs/save-file.ts';
 import { counted } from '#console/lib/number-format.ts';
+import { saveFile } from '#console/lib/save-file.ts';
 import { Button } from '#console/ui/button.tsx';
 import { CodeBlock } from '#console/ui/code-block.tsx';
 import { Dialog } from '#console/ui/dialog.tsx';

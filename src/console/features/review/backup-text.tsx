@@ -1,6 +1,6 @@
-import { saveFile } from '#console/features/runs/save-file.ts';
 import { formatMoment } from '#console/lib/date-format.ts';
 import { counted, formatBytes, formatCount } from '#console/lib/number-format.ts';
+import { saveFile } from '#console/lib/save-file.ts';
 import { Button } from '#console/ui/button.tsx';
 import { verdictLifeWords } from '#console/worker/plan-check.ts';
 import { shortHash } from './confirm-facts.tsx';

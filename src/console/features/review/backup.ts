@@ -1,7 +1,7 @@
 import { proxy } from 'comlink';
 import { create } from 'zustand';
-import { saveFile } from '#console/features/runs/save-file.ts';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import { saveFile } from '#console/lib/save-file.ts';
 import type { BackupOrder, BackupProgress, VerifiedKey } from '#console/worker/backup-service.ts';
 import type { BackupPlace } from '#console/worker/backup-sink.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';

@@ -1,11 +1,15 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
+import { indexOptions } from '#console/features/buckets/bucket-queries.ts';
 import { followRun } from '#console/features/runs/run-store.ts';
 import { stagedNow } from '#console/features/staging/staged-keys.ts';
 import { counted } from '#console/lib/number-format.ts';
+import { saveFile } from '#console/lib/save-file.ts';
+import { sessionOptions } from '#console/lib/session-query.ts';
 import { Button } from '#console/ui/button.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
-import type { Plan } from '#console/worker/plan-service.ts';
+import type { ConfirmDecision, Plan } from '#console/worker/plan-service.ts';
 import { type Failure, failureOf } from '#engine/failure.ts';
 import type { StagedEntry } from '#engine/staged-entry.ts';
 import type { Connection } from '#protocol/proxy-api.ts';
@@ -26,6 +30,7 @@ interface OpenPlan {
 /** Opens the confirmation for exactly what is listed now, and closes it when that changes. */
 export function ConfirmStep({ model, connection }: ConfirmStepProps) {
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const [open, setOpen] = useState<OpenPlan | null>(null);
   const { target, setNotice } = model;
 
@@ -47,10 +52,10 @@ export function ConfirmStep({ model, connection }: ConfirmStepProps) {
     await import('#console/features/runs/run-page.tsx').catch(() => undefined);
   }
 
-  async function confirm(typedName: string): Promise<Failure | null> {
+  async function confirm(decision: ConfirmDecision): Promise<Failure | null> {
     if (open === null || stagedNow(target) !== open.staged) return null;
     try {
-      const answer = await engineWorker().cleanup.confirm(open.plan.id, typedName);
+      const answer = await engineWorker().cleanup.confirm(open.plan.id, decision);
       if (!answer.ok) return answer.failure;
       setOpen(null);
       void followRun(answer.run);
@@ -58,6 +63,27 @@ export function ConfirmStep({ model, connection }: ConfirmStepProps) {
         to: '/c/$connection/$bucket/$index/runs/$run',
         params: { ...target, run: answer.run },
       });
+      return null;
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  async function exportPlan(decision: ConfirmDecision): Promise<Failure | null> {
+    if (open === null) return null;
+    try {
+      const { connection: name, bucket, index } = target;
+      const facts = {
+        index: await queries.ensureQueryData(indexOptions(name, bucket, index)),
+        actor: (await queries.ensureQueryData(sessionOptions())).actor,
+      };
+      const answer = await engineWorker().cleanup.exportPlan(open.plan.id, decision, facts);
+      if (!answer.ok) return answer.failure;
+      saveFile(answer.file, answer.fileName);
+      cancel();
+      setNotice(
+        `The plan was saved as ${answer.fileName}, and nothing was deleted yet. Run it near the bucket: vector-bucket-console run ${answer.fileName}`,
+      );
       return null;
     } catch (error) {
       return failureOf(error);
@@ -81,6 +107,7 @@ export function ConfirmStep({ model, connection }: ConfirmStepProps) {
           index={target.index}
           connection={connection}
           onConfirm={confirm}
+          onExport={exportPlan}
           onCancel={cancel}
         />
       )}

@@ -2,10 +2,13 @@ import { expect, it } from 'vitest';
 import { batchWords, keptWords } from './plan-words.ts';
 
 it.each([
-  [[12], '1 batch of 12 keys'],
-  [[500, 114], '2 batches: 500 keys, then 114'],
-  [[500, 500, 203], '3 batches: 2 of 500 keys, then 203'],
-  [[500, 500], '2 batches: 2 of 500 keys'],
+  [[1], '1 batch of 1 key'],
+  [[1, 6], '2 batches: 1 key, then 6'],
+  [[1, 10, 203], '3 batches: 1 key, then 10, each proven before it goes on; then 203'],
+  [
+    [1, 10, 500, 500, 9],
+    '5 batches: 1 key, then 10, each proven before it goes on; then 3 of up to 500',
+  ],
 ])('says how %j is sent', (counts, words) => {
   expect(batchWords(counts)).toBe(words);
 });

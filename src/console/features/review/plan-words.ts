@@ -10,14 +10,15 @@ export function keptWords({ kept }: Pick<Plan, 'kept'>): string {
   return parts.length === 0 ? 'Nothing: every staged key goes' : parts.join(', ');
 }
 
-/** "1 batch of 12 keys", "2 batches: 500 keys, then 114", "3 batches: 2 of 500 keys, then 203". */
+/** "1 batch of 1 key", "2 batches: 1 key, then 6", "5 batches: 1 key, then 10, each proven first; then 3 of up to 500". */
 export function batchWords(counts: readonly number[]): string {
-  const [first = 0] = counts;
-  const last = counts.at(-1) ?? 0;
+  const [first = 0, second = 0, ...rest] = counts;
   const batches = counted(counts.length, 'batch', 'batches');
   if (counts.length === 1) return `${batches} of ${counted(first, 'key')}`;
-  const whole = counts.filter((count) => count === first).length;
-  const rest = whole < counts.length ? `, then ${formatCount(last)}` : '';
-  const repeated = whole > 1 ? `${formatCount(whole)} of ` : '';
-  return `${batches}: ${repeated}${counted(first, 'key')}${rest}`;
+  const canary = `${batches}: ${counted(first, 'key')}, then ${formatCount(second)}`;
+  const [full, ...more] = rest;
+  if (full === undefined) return canary;
+  const others =
+    more.length === 0 ? formatCount(full) : `${rest.length} of up to ${formatCount(full)}`;
+  return `${canary}, each proven before it goes on; then ${others}`;
 }

@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { useRunAtWork } from '#console/features/runs/run-store.ts';
+import { useUnfinishedRun } from '#console/features/runs/runs-query.ts';
 import { useStaged, useStagingLoaded } from '#console/features/staging/staged-keys.ts';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import type { VerifiedKey } from '#console/worker/backup-service.ts';
+import type { RunSummary } from '#console/worker/run-schema.ts';
 import type { KeptReason } from '#engine/run-record.ts';
 import type { StagedEntry } from '#engine/staged-entry.ts';
 import { type BackupState, isBackupOf, useBackup } from './backup.ts';
@@ -31,8 +32,8 @@ export interface ReviewModel {
   /** Why the last attempt to confirm came to nothing. */
   readonly notice: string | null;
   readonly setNotice: (notice: string | null) => void;
-  /** Id of the run that works on the index, if one does. */
-  readonly runAtWork: string | null;
+  /** The run of the index that has not ended, if there is one: its keys are spoken for. */
+  readonly runAtWork: RunSummary | null;
   readonly facts: ReviewFacts;
   readonly stage: ReviewStage;
 }
@@ -42,7 +43,7 @@ export function useReviewModel(target: IndexTarget): ReviewModel {
   const isLoaded = useStagingLoaded(target);
   const verification = useVerification(target);
   const backup = useBackup(target);
-  const runAtWork = useRunAtWork(target);
+  const runAtWork = useUnfinishedRun(target);
   const { declinesBackup, setDeclinesBackup } = useDeclinedBackup(target);
   const [notice, setNotice] = useState<string | null>(null);
   const seen = useSeenSinceOpened(target, staged);

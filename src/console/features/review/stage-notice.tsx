@@ -72,18 +72,21 @@ function StageText({ model, mayDelete }: { model: ReviewModel; mayDelete: boolea
 }
 
 function Running({ model: { target, runAtWork } }: { model: ReviewModel }) {
+  if (runAtWork === null) return null;
+  const { id, kind, paused } = runAtWork;
+  const what = kind === 'delete' ? 'is deleting keys of' : 'is putting keys back into';
   return (
-    <Line>
-      A run is deleting keys of {target.index}. What is left is read again when it has ended.{' '}
-      {runAtWork !== null && (
-        <Link
-          to="/c/$connection/$bucket/$index/runs/$run"
-          params={{ ...target, run: runAtWork }}
-          className="font-medium text-accent underline underline-offset-2"
-        >
-          Open the run
-        </Link>
-      )}
+    <Line isWarning={paused !== null}>
+      {paused === null
+        ? `A run ${what} ${target.index}. What is left is read again when it has ended. `
+        : `A run of ${target.index} is paused. Resume or stop it before anything else is deleted here. `}
+      <Link
+        to="/c/$connection/$bucket/$index/runs/$run"
+        params={{ ...target, run: id }}
+        className="font-medium text-accent underline underline-offset-2"
+      >
+        Open the run
+      </Link>
     </Line>
   );
 }

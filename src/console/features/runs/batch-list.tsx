@@ -56,6 +56,7 @@ export function BatchList({ view }: { view: RunView }) {
                   batch={batch}
                   index={index}
                   top={start}
+                  kind={view.kind}
                   hasEnded={view.ended !== null}
                 />
               )
@@ -71,10 +72,11 @@ interface BatchRowProps {
   batch: BatchStatus;
   index: number;
   top: number;
+  kind: RunView['kind'];
   hasEnded: boolean;
 }
 
-function BatchRow({ batch, index, top, hasEnded }: BatchRowProps) {
+function BatchRow({ batch, index, top, kind, hasEnded }: BatchRowProps) {
   const requestId = batch.requestId ?? batch.failure?.requestId ?? null;
   return (
     <tr
@@ -85,7 +87,7 @@ function BatchRow({ batch, index, top, hasEnded }: BatchRowProps) {
       <td className="text-muted">batch {index + 1}</td>
       <td className="font-medium">{counted(batch.count, 'key')}</td>
       <td className="truncate">
-        {batchStateWords(batch, hasEnded)}
+        {batchStateWords(batch, { kind, hasEnded })}
         {batch.failure && <span className="text-staged"> · {batch.failure.code}</span>}
       </td>
       <td

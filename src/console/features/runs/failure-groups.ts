@@ -11,10 +11,10 @@ export interface FailureGroup {
 /** Batches that ended badly, by the code of what went wrong, in order of first appearance. */
 export function groupFailures(batches: readonly BatchStatus[]): readonly FailureGroup[] {
   const groups = new Map<string, FailureGroup>();
-  for (const { state, failure, count, stillPresent } of batches) {
-    const isBad = state === 'failed' || state === 'unproved' || stillPresent.length > 0;
+  for (const { state, failure, count, contradicted } of batches) {
+    const isBad = state === 'failed' || state === 'unproved' || contradicted.length > 0;
     if (!isBad || failure === null) continue;
-    const keys = state === 'proved' ? stillPresent.length : count;
+    const keys = state === 'proved' ? contradicted.length : count;
     const known = groups.get(failure.code);
     groups.set(failure.code, {
       failure: known?.failure ?? failure,

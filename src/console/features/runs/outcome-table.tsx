@@ -5,8 +5,8 @@ import { counted } from '#console/lib/number-format.ts';
 import { KeyText } from '#console/ui/key-text.tsx';
 import { SearchField } from '#console/ui/search-field.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
-import type { ReportLine } from '#engine/report.ts';
-import type { Outcome } from '#engine/run-state.ts';
+import type { Outcome } from '#engine/outcome.ts';
+import type { ReportLine } from '#engine/report-format.ts';
 import { OUTCOME_WORDS } from './run-words.ts';
 
 const ROW = 32;

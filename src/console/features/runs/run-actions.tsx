@@ -1,33 +1,99 @@
-import { Download, Square } from 'lucide-react';
+import { Download, Pause, Play, Square } from 'lucide-react';
+import { useState } from 'react';
 import { KeysLink } from '#console/features/browse/keys-link.tsx';
+import { saveFile } from '#console/lib/save-file.ts';
 import { Button } from '#console/ui/button.tsx';
 import { Menu, MenuAction } from '#console/ui/menu.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { RunView } from '#console/worker/run-view.ts';
-import { stopRun } from './run-store.ts';
-import { saveFile } from './save-file.ts';
+import { type Failure, failureOf } from '#engine/failure.ts';
+import { ReconfirmDialog } from './reconfirm-dialog.tsx';
 
-/** While it runs: stop. Afterwards: the report, and back. */
+const ICON = { size: 14, strokeWidth: 1.75, 'aria-hidden': true } as const;
+
+/** What can be done to a run now: pause and stop, resume or confirm anew, then its report. */
 export function RunActions({ view }: { view: RunView }) {
-  const { connection, bucket, index } = view;
-  if (view.work === 'here') {
-    return (
-      <Button className="h-[34px]" disabled={view.isStopping} onClick={() => stopRun(view.id)}>
-        <Square size={14} strokeWidth={1.75} aria-hidden />
-        {view.isStopping ? 'Stopping: awaiting what is in flight' : 'Stop after what is in flight'}
-      </Button>
+  const [refused, setRefused] = useState<Failure | null>(null);
+  const [isConfirming, setIsConfirming] = useState(false);
+  const { id, work, connection, bucket, index } = view;
+  const act = async (action: (run: string) => Promise<Refusable>) => {
+    setRefused(null);
+    const answer = await action(id).catch(
+      (error: unknown) => ({ ok: false, failure: failureOf(error) }) as const,
     );
-  }
+    if (!answer.ok) setRefused(answer.failure);
+  };
   return (
     <div className="flex flex-wrap items-center gap-2">
-      {view.work === 'over' && <ReportMenu view={view} />}
-      <KeysLink
-        target={{ connection, bucket, index }}
-        className="inline-flex h-[34px] items-center rounded-control bg-accent px-3.5 font-medium whitespace-nowrap text-on-accent hover:brightness-110"
-      >
-        Back to {index}
-      </KeysLink>
+      {refused !== null && (
+        <p role="alert" className="basis-full text-staged">
+          {refused.message}
+        </p>
+      )}
+      {work === 'here' && <RunningActions view={view} />}
+      {work === 'paused' && (
+        <>
+          <Button className="h-[34px]" onClick={() => void act(engineWorker().cleanup.stopRun)}>
+            <Square {...ICON} />
+            Stop for good
+          </Button>
+          {isConfirmationOver(view) ? (
+            <Button kind="primary" onClick={() => setIsConfirming(true)}>
+              Confirm what is left…
+            </Button>
+          ) : (
+            <Button kind="primary" onClick={() => void act(engineWorker().cleanup.resumeRun)}>
+              <Play {...ICON} />
+              Resume
+            </Button>
+          )}
+        </>
+      )}
+      {(work === 'over' || work === 'paused') && <ReportMenu view={view} />}
+      {work === 'over' && (
+        <KeysLink
+          target={{ connection, bucket, index }}
+          className="inline-flex h-[34px] items-center rounded-control bg-accent px-3.5 font-medium whitespace-nowrap text-on-accent hover:brightness-110"
+        >
+          Back to {index}
+        </KeysLink>
+      )}
+      {isConfirming && work === 'paused' && (
+        <ReconfirmDialog view={view} onClose={() => setIsConfirming(false)} />
+      )}
     </div>
+  );
+}
+
+type Refusable = { readonly ok: true } | { readonly ok: false; readonly failure: Failure };
+
+/** The proxy said so, or the time it gave is over. */
+function isConfirmationOver({ kind, paused, confirmation }: RunView): boolean {
+  if (kind !== 'delete') return false;
+  const isLate = confirmation !== null && Date.parse(confirmation.expiresAt) <= Date.now();
+  return paused?.reason === 'expired' || isLate;
+}
+
+function RunningActions({ view: { id, wish } }: { view: RunView }) {
+  return (
+    <>
+      <Button
+        className="h-[34px]"
+        disabled={wish !== 'none'}
+        onClick={() => void engineWorker().cleanup.pauseRun(id)}
+      >
+        <Pause {...ICON} />
+        {wish === 'pause' ? 'Pausing: awaiting what is in flight' : 'Pause'}
+      </Button>
+      <Button
+        className="h-[34px]"
+        disabled={wish === 'stop'}
+        onClick={() => void engineWorker().cleanup.stopRun(id)}
+      >
+        <Square {...ICON} />
+        {wish === 'stop' ? 'Stopping: awaiting what is in flight' : 'Stop after what is in flight'}
+      </Button>
+    </>
   );
 }
 
@@ -45,7 +111,7 @@ function ReportMenu({ view: { id, index } }: { view: RunView }) {
     <Menu
       trigger={
         <Button className="h-[34px]">
-          <Download size={16} strokeWidth={1.75} aria-hidden />
+          <Download {...ICON} size={16} />
           Download report
         </Button>
       }

@@ -2,7 +2,6 @@ import { useNavigate } from '@tanstack/react-router';
 import { formatCount } from '#console/lib/number-format.ts';
 import { classNames } from '#console/ui/class-names.ts';
 import type { RunView } from '#console/worker/run-view.ts';
-import type { Outcome } from '#engine/run-state.ts';
 import { BatchList } from './batch-list.tsx';
 import { OutcomeTable } from './outcome-table.tsx';
 import type { RunSearch } from './run-search.ts';
@@ -62,23 +61,21 @@ export function RunDetails({ view, search }: RunDetailsProps) {
   );
 }
 
-const OUTCOMES: readonly Outcome[] = [
-  'proven-gone',
-  'already-gone',
-  'changed-kept',
-  'failed',
-  'not-attempted',
-];
-
 function OutcomeFilter({ view, search }: RunDetailsProps) {
   const navigate = useNavigate({ from: '/c/$connection/$bucket/$index/runs/$run' });
   const choices = [
-    { outcome: undefined, words: 'all staged', count: view.counts.staged },
-    ...OUTCOMES.map((outcome) => ({
-      outcome,
-      words: OUTCOME_WORDS[outcome],
-      count: view.counts[outcome],
-    })).filter(({ count }) => count > 0),
+    {
+      outcome: undefined,
+      words: view.kind === 'delete' ? 'all staged' : 'all chosen',
+      count: view.counts.staged,
+    },
+    ...view.outcomes
+      .map((outcome) => ({
+        outcome,
+        words: OUTCOME_WORDS[outcome],
+        count: view.counts[outcome],
+      }))
+      .filter(({ count }) => count > 0),
   ];
   return (
     <fieldset className="flex flex-wrap gap-1">

@@ -1,25 +1,15 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { History } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { engineWorker } from '#console/worker/engine-worker.ts';
 import { runDay } from './run-day.ts';
-import { useRunNews } from './run-store.ts';
 import { summaryWords } from './run-words.ts';
+import { useRuns } from './runs-query.ts';
 
 const SHOWN = 8;
 
 /** The latest runs of a connection that this browser started; nothing when there is none. */
 export function RunList({ connection }: { connection: string }): ReactNode {
-  const news = useRunNews();
-  const { data: runs = [] } = useQuery({
-    queryKey: ['runs', connection, news],
-    queryFn: () => engineWorker().cleanup.listRuns(connection),
-    placeholderData: keepPreviousData,
-    // Another tab may have run something.
-    refetchOnWindowFocus: 'always',
-    staleTime: 0,
-  });
+  const runs = useRuns(connection);
   if (runs.length === 0) return null;
   return (
     <section aria-label="Runs">

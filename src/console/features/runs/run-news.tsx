@@ -1,5 +1,5 @@
 import type { RunView } from '#console/worker/run-view.ts';
-import { runTitle } from './run-words.ts';
+import { KIND_WORDS, runTitle } from './run-words.ts';
 
 /** Says the quarters of the way and the end to those who do not see them. */
 export function RunNews({ view }: { view: RunView }) {
@@ -11,7 +11,7 @@ export function RunNews({ view }: { view: RunView }) {
 }
 
 function newsOf(view: RunView): string {
-  if (view.ended !== null) return runTitle(view);
-  const quarters = Math.floor((view.counts['proven-gone'] / view.confirmed) * 4);
-  return quarters === 0 ? runTitle(view) : `${quarters * 25} percent proven gone`;
+  if (view.ended !== null || view.work !== 'here') return runTitle(view);
+  const quarters = Math.floor((view.done / view.confirmed) * 4);
+  return quarters === 0 ? runTitle(view) : `${quarters * 25} percent ${KIND_WORDS[view.kind].done}`;
 }

@@ -1,65 +1,92 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { RunView } from '#console/worker/run-view.ts';
-import { runAccount } from './run-words.ts';
+import { PAUSE_WORDS, runAccount } from './run-words.ts';
 
-/** What has to be known about a run that did not simply run to its end. */
+/** What has to be known about a run that does not simply run to its end. */
 export function RunNotice({ view }: { view: RunView }) {
-  const { work, ended, isStopping, problem, connection, bucket, index } = view;
+  const { work, wish, ended, paused, problem } = view;
   if (work === 'stuck') {
     return (
       <Notice isUrgent title="The run cannot go on">
         <p>{problem}</p>
+        <p>Load the page again to go on from where it is.</p>
       </Notice>
     );
   }
   if (work === 'elsewhere') {
     return (
       <Notice title="Another tab works on this run">
-        <p>This tab only follows it. Stop it in the tab where it was started.</p>
+        <p>This tab only follows it, and takes over when the other one is closed.</p>
       </Notice>
     );
   }
-  if (work === 'settling') {
+  if (work === 'queued') {
     return (
-      <Notice title="This run was cut off">
+      <Notice title="Another run works on this index">
+        <p>This run goes on by itself when the other one has ended or was paused.</p>
+      </Notice>
+    );
+  }
+  if (wish !== 'none' && ended === null) {
+    return (
+      <Notice title={wish === 'stop' ? 'Stopping' : 'Pausing'}>
         <p>
-          Nothing more is sent. The keys of batches that were under way are read, to find out what
-          became of them.
+          No further batch is sent. What is in flight is awaited
+          {wish === 'stop' ? ' and proved.' : '.'}
         </p>
       </Notice>
     );
   }
-  if (isStopping) {
-    return (
-      <Notice title="Stopping">
-        <p>No further batch is sent. What is in flight is awaited and proved.</p>
-      </Notice>
-    );
-  }
-  const left = view.counts.failed + view.counts['not-attempted'];
-  if (ended === null || left === 0) return null;
+  if (paused !== null) return <Paused view={view} paused={paused} />;
+  return <Ended view={view} />;
+}
+
+function Paused({ view, paused }: { view: RunView; paused: NonNullable<RunView['paused']> }) {
+  const { title, remedy } = PAUSE_WORDS[paused.reason];
   return (
-    <Notice title={ENDED_TITLES[ended]}>
+    <Notice title={title} isUrgent={paused.reason !== 'operator'}>
+      {paused.failure !== null && (
+        <p className="break-words">
+          <span className="font-mono text-small">{paused.failure.code}</span>:{' '}
+          {paused.failure.message}
+          {paused.failure.requestId !== null && ` Request id ${paused.failure.requestId}.`}
+        </p>
+      )}
+      <p>{remedy}</p>
       {runAccount(view).map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
-      <Link
-        to="/c/$connection/$bucket/$index/review"
-        params={{ connection, bucket, index }}
-        className="font-medium text-accent underline underline-offset-2"
-      >
-        Review what is still staged
-      </Link>
     </Notice>
   );
 }
 
-const ENDED_TITLES = {
-  finished: 'Not every key could be deleted',
-  stopped: 'The run was stopped',
-  interrupted: 'The run was interrupted',
-} as const;
+function Ended({ view }: { view: RunView }) {
+  const { kind, counts, ended, connection, bucket, index } = view;
+  const left =
+    counts.failed +
+    counts['not-attempted'] +
+    (kind === 'delete' ? counts['changed-kept'] : counts['different-kept']);
+  if (ended === null || left === 0) return null;
+  const unfinished =
+    kind === 'delete' ? 'Not every key was deleted' : 'Not every vector was put back';
+  return (
+    <Notice title={ended === 'stopped' ? 'The run was stopped' : unfinished}>
+      {runAccount(view).map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      {kind === 'delete' && (
+        <Link
+          to="/c/$connection/$bucket/$index/review"
+          params={{ connection, bucket, index }}
+          className="font-medium text-accent underline underline-offset-2"
+        >
+          Review what is still staged
+        </Link>
+      )}
+    </Notice>
+  );
+}
 
 function Notice({
   title,

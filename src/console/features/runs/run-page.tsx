@@ -32,12 +32,13 @@ export function RunPage() {
 }
 
 function Run({ view }: { view: RunView }) {
+  const steps = runSteps(view);
   const search = useSearch({ from: '/c/$connection/$bucket/$index/runs/$run' });
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <Heading view={view} />
       <div className="flex min-h-[67px] flex-none flex-wrap items-center justify-between gap-x-6 gap-y-3 border-b border-line px-5 py-4">
-        <StepBar steps={runSteps(view)} />
+        {steps === null ? <RestoreFacts view={view} /> : <StepBar steps={steps} />}
         <RunActions view={view} />
       </div>
       <div className="flex flex-col gap-4 px-5 py-4">
@@ -50,6 +51,17 @@ function Run({ view }: { view: RunView }) {
       </div>
       <RunNews view={view} />
     </div>
+  );
+}
+
+function RestoreFacts({ view: { backup, overwrite } }: { view: RunView }) {
+  return (
+    <p className="text-muted">
+      From <span className="font-mono text-small break-all text-text">{backup?.fileName}</span>.{' '}
+      {overwrite
+        ? 'Keys that exist with other content are written over.'
+        : 'Keys that exist with other content are left as they are.'}
+    </p>
   );
 }
 

@@ -2,7 +2,9 @@ import { formatDuration } from '#console/lib/date-format.ts';
 import { formatCount } from '#console/lib/number-format.ts';
 import { classNames } from '#console/ui/class-names.ts';
 import type { RunView } from '#console/worker/run-view.ts';
+import type { Outcome } from '#engine/outcome.ts';
 import { runRate } from './run-rate.ts';
+import { KIND_WORDS, OUTCOME_WORDS } from './run-words.ts';
 import { useNow } from './use-now.ts';
 
 interface Part {
@@ -15,22 +17,21 @@ interface Part {
 export function RunProgress({ view }: { view: RunView }) {
   const parts = partsOf(view);
   const { staged } = view.counts;
-  const gone = view.counts['proven-gone'];
   return (
     <section aria-label="Progress">
       <div className="flex flex-wrap items-baseline gap-x-3">
-        <span className="text-figure font-semibold">{formatCount(gone)}</span>
+        <span className="text-figure font-semibold">{formatCount(view.done)}</span>
         <span className="text-body text-muted">
-          deleted and proven gone, of {formatCount(view.confirmed)}
+          {KIND_WORDS[view.kind].done}, of {formatCount(view.confirmed)}
         </span>
         <Pace view={view} />
       </div>
       <div
         role="progressbar"
-        aria-label="Keys proven gone"
+        aria-label={view.kind === 'delete' ? 'Keys proven gone' : 'Vectors put back'}
         aria-valuemin={0}
         aria-valuemax={view.confirmed}
-        aria-valuenow={gone}
+        aria-valuenow={view.done}
         className="mt-2 flex h-2 gap-px overflow-hidden rounded-full bg-sunken ring-1 ring-line ring-inset"
       >
         {parts.map(({ words, count, colour }) => (
@@ -60,12 +61,14 @@ export function RunProgress({ view }: { view: RunView }) {
 }
 
 function Pace({ view }: { view: RunView }) {
-  const now = useNow(view.ended === null);
-  const elapsed = (view.endedAt ?? now) - view.confirmedAt;
+  const isRunning = view.work === 'here' || view.work === 'elsewhere';
+  const now = useNow(isRunning);
+  const end = view.endedAt ?? view.paused?.at ?? now;
+  const elapsed = end - view.confirmedAt;
   const took = elapsed < 1000 ? 'under 1 s' : formatDuration(elapsed);
   if (view.ended !== null) return <span className="ml-auto text-muted">took {took}</span>;
   const { keysPerSecond, timeLeft } = runRate(view.batches, view.confirmedAt, now);
-  if (keysPerSecond === null || timeLeft === null) {
+  if (!isRunning || keysPerSecond === null || timeLeft === null) {
     return <span className="ml-auto text-muted">{took} so far</span>;
   }
   return (
@@ -75,18 +78,23 @@ function Pace({ view }: { view: RunView }) {
   );
 }
 
-function partsOf({ counts, ended }: RunView): readonly Part[] {
-  const parts: readonly Part[] = [
-    { words: 'proven gone', count: counts['proven-gone'], colour: 'bg-accent' },
-    { words: 'sent', count: counts.sent, colour: 'bg-accent/50' },
-    { words: 'failed', count: counts.failed, colour: 'bg-text' },
-    { words: 'changed, kept', count: counts['changed-kept'], colour: 'bg-staged-mark' },
-    { words: 'already gone', count: counts['already-gone'], colour: 'bg-faint' },
-    {
-      words: ended === null ? 'waiting' : 'not attempted',
-      count: counts['not-attempted'],
-      colour: 'bg-sunken',
-    },
-  ];
-  return parts.filter(({ count }) => count > 0);
+const COLOURS: Readonly<Record<Outcome, string>> = {
+  'proven-gone': 'bg-accent',
+  restored: 'bg-accent',
+  'changed-kept': 'bg-staged-mark',
+  'different-kept': 'bg-staged-mark',
+  'already-gone': 'bg-faint',
+  'already-there': 'bg-faint',
+  failed: 'bg-text',
+  'not-attempted': 'bg-sunken',
+};
+
+function partsOf({ counts, ended, outcomes }: RunView): readonly Part[] {
+  const parts = outcomes.map((outcome) => ({
+    words: outcome === 'not-attempted' && ended === null ? 'waiting' : OUTCOME_WORDS[outcome],
+    count: counts[outcome],
+    colour: COLOURS[outcome],
+  }));
+  const sent = { words: 'sent', count: counts.sent, colour: 'bg-accent/50' };
+  return parts.toSpliced(1, 0, sent).filter(({ count }) => count > 0);
 }

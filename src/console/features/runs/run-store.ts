@@ -2,7 +2,6 @@ import { proxy } from 'comlink';
 import { create } from 'zustand';
 import { forgetVerdicts } from '#console/features/review/verification.ts';
 import { dropGoneKeys } from '#console/features/staging/staged-keys.ts';
-import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { RunView } from '#console/worker/run-view.ts';
 import type { RunUpdate } from '#console/worker/run-watch.ts';
@@ -28,23 +27,17 @@ export function useRunNews(): number {
   return useRunStore(({ news }) => news);
 }
 
-/** The run that works on the index right now, as far as this tab knows; null when there is none. */
-export function useRunAtWork(target: IndexTarget): string | null {
-  const id = targetId(target);
-  return useRunStore(({ runs }) => {
-    const run = Object.values(runs).find(
-      (known) => typeof known === 'object' && known.ended === null && targetId(known) === id,
-    );
-    return typeof run === 'object' ? run.id : null;
-  });
+/** The runs that this tab follows. */
+export function useKnownRuns(): Readonly<Record<string, KnownRun>> {
+  return useRunStore(({ runs }) => runs);
 }
 
 const followed = new Set<string>();
 
 /**
  * Keeps in step with a run for as long as the page lives, whatever screen is
- * shown: what is proven gone leaves the staged keys at once. Cut-off runs are
- * settled by this.
+ * shown: what is proven gone leaves the staged keys at once. A run that was cut
+ * off goes on by this.
  */
 export async function followRun(run: string): Promise<void> {
   if (followed.has(run)) return;
@@ -56,11 +49,6 @@ export async function followRun(run: string): Promise<void> {
     followed.delete(run);
     know(run, 'unreadable');
   }
-}
-
-/** Nothing more is sent; what is in flight is awaited and proved. */
-export function stopRun(run: string): void {
-  void engineWorker().cleanup.stopRun(run);
 }
 
 function receive({ view, gone }: RunUpdate): void {
@@ -88,7 +76,7 @@ function phaseOf(run: KnownRun | undefined): string | undefined {
 }
 
 function isAtWork(run: KnownRun): boolean {
-  return typeof run === 'object' && (run.work === 'here' || run.work === 'settling');
+  return typeof run === 'object' && run.work === 'here';
 }
 
 function warn(event: BeforeUnloadEvent): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NO_LIVE_FIGURES, type RunView } from '#console/worker/run-view.ts';
+import { DELETE_OUTCOMES } from '#engine/report-format.ts';
 import type { BatchStatus } from '#engine/run-state.ts';
 import { runSteps } from './run-steps.ts';
 import { batchStateWords, runAccount, runTitle, summaryWords } from './run-words.ts';
@@ -11,7 +12,10 @@ function batch(part: Partial<BatchStatus> = {}): BatchStatus {
     attempts: 0,
     requestId: null,
     failure: null,
-    stillPresent: [],
+    again: false,
+    needless: [],
+    kept: [],
+    contradicted: [],
     settled: false,
     sentAt: null,
     answeredAt: null,
@@ -24,27 +28,38 @@ const PROVED = batch({ state: 'proved', attempts: 1 });
 function view(part: Partial<RunView> = {}): RunView {
   return {
     id: 'r',
+    kind: 'delete',
     connection: 'c',
+    environment: '',
     bucket: 'b',
     index: 'i',
-    confirmationId: 'x',
+    confirmation: { confirmationId: 'x', expiresAt: '2026-11-22T14:00:00Z' },
     confirmedAt: 0,
     confirmed: 1000,
+    driftCheck: true,
+    overwrite: false,
     backup: { fileName: 'f', count: 1000, sha256: '0' },
     batches: [PROVED, batch()],
     counts: {
       'proven-gone': 500,
       'already-gone': 0,
       'changed-kept': 0,
+      restored: 0,
+      'already-there': 0,
+      'different-kept': 0,
       failed: 0,
       'not-attempted': 500,
       sent: 0,
       staged: 1000,
     },
+    done: 500,
+    outcomes: DELETE_OUTCOMES,
+    left: { batches: 1, keys: 500 },
+    paused: null,
     ended: null,
     endedAt: null,
     work: 'here',
-    isStopping: false,
+    wish: 'none',
     problem: null,
     live: NO_LIVE_FIGURES,
     ...part,
@@ -56,6 +71,7 @@ const DONE = view({
   work: 'over',
   batches: [PROVED, PROVED],
   counts: { ...view().counts, 'proven-gone': 1000, 'not-attempted': 0 },
+  done: 1000,
 });
 
 describe('runTitle', () => {
@@ -67,11 +83,10 @@ describe('runTitle', () => {
       'Stopped: 500 of 1\u202f000 vectors deleted and proven gone',
       view({ ended: 'stopped', work: 'over' }),
     ],
-    [
-      'Interrupted: 500 of 1\u202f000 vectors deleted and proven gone',
-      view({ ended: 'interrupted', work: 'over' }),
-    ],
-    ['Finding out what became of 1\u202f000 vectors', view({ work: 'settling' })],
+    ['Paused: 500 of 1\u202f000 vectors deleted and proven gone', view({ work: 'paused' })],
+    ['Waiting: 500 of 1\u202f000 vectors deleted and proven gone', view({ work: 'queued' })],
+    ['Putting back 1\u202f000 vectors', view({ kind: 'restore' })],
+    ['1\u202f000 vectors put back and read again', { ...DONE, kind: 'restore' }],
     ['Stuck: 500 of 1\u202f000 vectors deleted and proven gone', view({ work: 'stuck' })],
   ])('is “%s”', (title, run) => {
     expect(runTitle(run)).toBe(title);
@@ -84,7 +99,7 @@ describe('runAccount', () => {
 
     expect(account).toEqual([
       'Sent: 500 keys in 1 batch; 500 of these keys are proven gone.',
-      'Not sent: 500 keys in 1 batch; nothing of it was deleted, and it stays staged.',
+      'Not sent: 500 keys in 1 batch; nothing of it was done, and it stays staged.',
     ]);
   });
 
@@ -99,12 +114,13 @@ describe('runAccount', () => {
   it('says what was refused and what is still there', () => {
     const batches = [
       batch({ state: 'failed', attempts: 1 }),
-      batch({ state: 'proved', attempts: 1, stillPresent: ['a', 'b'] }),
+      batch({ state: 'proved', attempts: 1, contradicted: [0, 4], kept: [7] }),
     ];
 
     const account = runAccount(view({ ended: 'finished', work: 'over', batches })).join(' ');
 
-    expect(account).toContain('Refused: 500 keys in 1 batch; nothing of it was deleted');
+    expect(account).toContain('Refused: 500 keys in 1 batch; nothing of it was done');
+    expect(account).toContain('Changed since the review: 1 key, not deleted');
     expect(account).toContain('Still there when read afterwards: 2 keys');
   });
 });
@@ -119,16 +135,22 @@ describe('batchStateWords', () => {
     ['answer lost, to be settled by reading', { state: 'lost' }, false],
     ['proven gone', { state: 'proved' }, true],
     ['answer lost, settled by reading: gone', { state: 'proved', settled: true }, true],
-    ['1 key still present, the others gone', { state: 'proved', stillPresent: ['a'] }, true],
-    ['refused, nothing deleted', { state: 'failed' }, true],
+    ['1 key still present, the others proven gone', { state: 'proved', contradicted: [0] }, true],
+    [
+      '2 changed, kept, 1 gone already, the others proven gone',
+      { state: 'proved', kept: [1, 2], needless: [0] },
+      true,
+    ],
+    ['failed, will be tried again', { state: 'failed', again: true }, false],
+    ['refused, nothing done', { state: 'failed' }, true],
     ['sent, could not be read back', { state: 'unproved' }, true],
   ])('says “%s”', (words, part, hasEnded) => {
-    expect(batchStateWords(batch(part), hasEnded)).toBe(words);
+    expect(batchStateWords(batch(part), { kind: 'delete', hasEnded })).toBe(words);
   });
 });
 
 describe('runSteps', () => {
-  const lastTwo = (run: RunView) => runSteps(run).slice(3);
+  const lastTwo = (run: RunView) => (runSteps(run) ?? []).slice(3);
 
   it('goes from deleting over proving to done', () => {
     expect(lastTwo(view()).map(({ state }) => state)).toEqual(['current', 'todo']);
@@ -144,21 +166,23 @@ describe('runSteps', () => {
       ended: 'finished',
       work: 'over',
       batches: [batch({ state: 'failed' })],
-      counts: { ...view().counts, 'proven-gone': 0 },
+      done: 0,
     });
     expect(lastTwo(refused).map(({ state, note }) => note ?? state)).toEqual(['refused', 'todo']);
   });
 
   it('does not call a declined backup done', () => {
-    expect(runSteps(view({ backup: null }))[1]).toMatchObject({ note: 'declined' });
+    expect(runSteps(view({ backup: null }))?.[1]).toMatchObject({ note: 'declined' });
   });
 });
 
 it('sums a past run up in a few words', () => {
-  const past = { provenGone: 408, failed: 0 };
+  const past = { kind: 'delete', done: 408, failed: 0, paused: null } as const;
 
   expect(summaryWords({ ...past, ended: 'finished' })).toBe('408 gone');
   expect(summaryWords({ ...past, ended: 'stopped' })).toBe('408 gone, stopped');
   expect(summaryWords({ ...past, ended: 'finished', failed: 4 })).toBe('408 gone, 4 failed');
   expect(summaryWords({ ...past, ended: null })).toBe('not ended');
+  expect(summaryWords({ ...past, ended: null, paused: 'away' })).toBe('paused');
+  expect(summaryWords({ ...past, kind: 'restore', ended: 'finished' })).toBe('408 put back');
 });

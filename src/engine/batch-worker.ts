@@ -1,0 +1,351 @@
+import { backoffMs, DEADLINE_MS, withDeadline } from './attempt.ts';
+import type { BatchWork, ItemState, LookKind } from './batch-work.ts';
+import type { Clock } from './clock.ts';
+import type { AdaptiveLimit } from './concurrency.ts';
+import { type Failure, failureOf, ownFailure } from './failure.ts';
+import type { RetryBudget } from './retry-budget.ts';
+import type { RunControl } from './run-control.ts';
+import { hitsEveryBatch, isPassing, isWorthAnotherRun, mayHaveHappened } from './run-faults.ts';
+import { JournalError, type RunLedger } from './run-ledger.ts';
+import { type BatchStatus, isUncertain, positionsLeft, statusOf } from './run-state.ts';
+
+/** What the batches of one execution share. */
+export interface BatchTools<Item> {
+  readonly clock: Clock;
+  readonly work: BatchWork<Item>;
+  readonly ledger: RunLedger;
+  readonly control: RunControl;
+  readonly writes: AdaptiveLimit;
+  readonly reads: AdaptiveLimit;
+  readonly budget: RetryBudget;
+  readonly onRetry: () => void;
+}
+
+/** Requests sent for one batch, at most: their waits outlast some twenty seconds of throttling. */
+const SENDS = 8;
+/** Reads of one page; fewer once the run is to rest, so that it rests soon. */
+const READS = 5;
+const READS_WHEN_HALTED = 2;
+/** How old a look may be when the request goes out: what happens to a key in that time is not noticed. */
+const LOOK_LIFE_MS = 5000;
+/** So many looks in a row that took longer than that mean that no look will do. */
+const SLOW_LOOKS = 3;
+/** A service may show a write a moment late, so a proof that fails is looked at again. */
+const PROOF_LOOKS = 3;
+const PROOF_PAUSE_MS = 1000;
+/**
+ * How long after it was sent a request may still be at work somewhere: the proxy
+ * carries it on when its page has gone, for at most 45 seconds (5 to connect, 20
+ * until the answer begins, 20 more for its rest), and the page itself gives up
+ * after 30.
+ */
+const REQUEST_LIFE_MS = 60_000;
+/** Between two looks at a batch that may still be at work. */
+const LOOK_AGAIN_MS = 2000;
+
+type Sent =
+  | { readonly kind: 'answered'; readonly requestId: string | null }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  /** The run came to a halt before. */
+  | { readonly kind: 'not-sent' }
+  /** It waited so long for its turn that it has to be looked at again. */
+  | { readonly kind: 'stale' };
+
+export interface BatchWorker {
+  /** Takes a batch as far as it gets: written and proved. */
+  takeThrough(at: number): Promise<void>;
+  /** @returns whether it was answered, and has to be proved */
+  write(at: number): Promise<boolean>;
+  prove(at: number): Promise<void>;
+  /** Reads a batch that is not written again until its request can no longer be at work. */
+  settle(at: number): Promise<void>;
+}
+
+/** Takes single batches through their states; each entry of the journal is made here. */
+export function batchWorker<Item>(tools: BatchTools<Item>): BatchWorker {
+  const { work, ledger } = tools;
+  return {
+    takeThrough: async (at) => {
+      const batch = new Batch(tools, at, await work.load(at));
+      if (batch.status.answeredAt === null && !(await batch.write())) return;
+      await batch.prove();
+    },
+    write: async (at) => await new Batch(tools, at, await work.load(at)).write(),
+    prove: async (at) => await new Batch(tools, at, await work.load(at)).prove(),
+    settle: async (at) => {
+      const batch = new Batch(tools, at, await work.load(at));
+      if (statusOf(ledger.state, at).answeredAt === null) await batch.settle();
+      else await batch.prove();
+    },
+  };
+}
+
+class Batch<Item> {
+  readonly #tools: BatchTools<Item>;
+  readonly #at: number;
+  readonly #items: readonly Item[];
+  /** Never aborted: what was sent is awaited and read, come what may. */
+  readonly #never = new AbortController().signal;
+  /** An attempt may have done something that no answer told of. */
+  #isUncertain: boolean;
+  /** Nothing may be sent before it was read what the last attempt did. */
+  #mustLook: boolean;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+  #todo: readonly number[];
+  /** The last look found something that is neither as reviewed nor as wanted. */
+  #isDrifted = false;
+
+  constructor(tools: BatchTools<Item>, at: number, items: readonly Item[]) {
+    this.#tools = tools;
+    this.#at = at;
+    this.#items = items;
+    this.#isUncertain = isUncertain(this.status);
+    this.#mustLook = this.#isUncertain;
+    this.#todo = positionsLeft(this.status);
+  }
+
+  get status(): BatchStatus {
+    return statusOf(this.#tools.ledger.state, this.#at);
+  }
+
+  /** Whether what is sent now was looked at so recently as its kind of run wants. */
+  get #isLookGood(): boolean {
+    const { work, clock } = this.#tools;
+    return !work.looksFirst || clock.now() - this.#lookedAt <= LOOK_LIFE_MS;
+  }
+
+  async write(): Promise<boolean> {
+    const { control, budget } = this.#tools;
+    let last: unknown = null;
+    let slowLooks = 0;
+    for (let number = 1; number <= SENDS; ) {
+      if (control.isHalted || !(await this.#lookBefore())) break;
+      if (this.#todo.length === 0) {
+        await this.#proveUnsent();
+        return false;
+      }
+      if (!this.#isLookGood) {
+        slowLooks += 1;
+        if (slowLooks < SLOW_LOOKS) continue;
+        await this.#giveUpReading();
+        return false;
+      }
+      slowLooks = 0;
+      const sent = await this.#send();
+      if (sent.kind === 'stale') continue;
+      if (sent.kind === 'not-sent') break;
+      if (sent.kind === 'answered') {
+        budget.refund();
+        control.noteSuccess('write');
+        await this.#append({ type: 'answered', requestId: sent.requestId });
+        return true;
+      }
+      last = sent.error;
+      this.#mustLook = mayHaveHappened(sent.error);
+      this.#isUncertain ||= this.#mustLook;
+      if (this.#mustLook) await this.#recordLoss(sent.error);
+      number += 1;
+      if (!isPassing(sent.error) || hitsEveryBatch(sent.error) || number > SENDS) break;
+      if (!budget.take() || !(await this.#pause(number - 1))) break;
+    }
+    if (last !== null) await this.#giveUp(last);
+    return false;
+  }
+
+  /** Reads what was sent, and writes down whether it came out as wanted. */
+  async prove(): Promise<void> {
+    const { control } = this.#tools;
+    const sent = positionsLeft(this.status);
+    for (let look = 1; ; look += 1) {
+      // Noted before the look: what it finds has to hold at a time when nothing is at work any more.
+      const isFinal = look >= PROOF_LOOKS && (this.status.attempts < 2 || !this.#mayBeAtWork());
+      const contradicted = await this.#notDone(sent, 'after');
+      if (contradicted === null) return;
+      if (contradicted.length === 0 || isFinal || control.isStopped) {
+        return await this.#append({ type: 'proved', contradicted, settled: false });
+      }
+      // A run that rests proves it when it goes on.
+      if (control.isHalted) return;
+      await this.#wait(PROOF_PAUSE_MS);
+    }
+  }
+
+  /**
+   * Reads a batch that is not sent again until its request can no longer be at work.
+   * A run that only rests, and will go on, does not wait for that.
+   */
+  async settle(): Promise<void> {
+    const { clock, control } = this.#tools;
+    const sent = positionsLeft(this.status);
+    for (;;) {
+      // Noted before the look: what it finds has to hold at a time when nothing is at work any more.
+      const isFinal = !this.#mayBeAtWork();
+      const contradicted = await this.#notDone(sent, 'after');
+      if (contradicted === null) return;
+      if (contradicted.length === 0 || isFinal) {
+        return await this.#append({ type: 'proved', contradicted, settled: true });
+      }
+      if (control.isHalted && !control.isStopped) return;
+      if (control.isStopped) await clock.sleep(LOOK_AGAIN_MS, this.#never);
+      else await this.#wait(LOOK_AGAIN_MS);
+    }
+  }
+
+  /**
+   * Finds out what of the batch is left to be done, where that has to be known.
+   *
+   * @returns false when it could not be found out; that is in the journal then
+   */
+  async #lookBefore(): Promise<boolean> {
+    if (!this.#mustLook && this.#isLookGood) return true;
+    const positions = positionsLeft(this.status);
+    const states = await this.#look(positions, 'before');
+    if (states === null) return false;
+    const of = (wanted: ItemState) => positions.filter((_, place) => states[place] === wanted);
+    // After a request of unknown outcome nobody can tell what was so before it: the proof has the word.
+    const needless = this.#isUncertain ? [] : of('done');
+    const kept = this.#isUncertain ? [] : of('drifted');
+    if (kept.length + needless.length > 0) await this.#append({ type: 'checked', needless, kept });
+    this.#todo = of('todo');
+    this.#isDrifted = of('drifted').length > 0;
+    this.#mustLook = false;
+    return true;
+  }
+
+  #mayBeAtWork(): boolean {
+    const now = this.#tools.clock.now();
+    return now < (this.status.sentAt ?? now) + REQUEST_LIFE_MS;
+  }
+
+  /** Waits for room, announces the attempt, sends it. */
+  async #send(): Promise<Sent> {
+    const { work, clock, control, writes, ledger } = this.#tools;
+    const token = ledger.state.tokens[this.#at] ?? '';
+    const request = { batch: this.#at, items: this.#items, positions: this.#todo, token };
+    const call = (signal: AbortSignal) => work.send(request, signal);
+    let announced = false;
+    try {
+      return await writes.use(control.halted, async (): Promise<Sent> => {
+        control.halted.throwIfAborted();
+        if (!this.#isLookGood) return { kind: 'stale' };
+        await this.#append({ type: 'sending', attempt: this.status.attempts + 1 });
+        announced = true;
+        try {
+          const { requestId } = await withDeadline(clock, call, DEADLINE_MS, this.#never);
+          return { kind: 'answered', requestId };
+        } catch (error) {
+          // Before its place is free: who waits for it would meet the same.
+          control.noteRefusal(error);
+          throw error;
+        }
+      });
+    } catch (error) {
+      if (error instanceof JournalError) throw error;
+      return announced ? { kind: 'failed', error } : { kind: 'not-sent' };
+    }
+  }
+
+  /** There is nothing to send, or nothing any more. */
+  async #proveUnsent(): Promise<void> {
+    if (this.#isUncertain && this.#isDrifted) return await this.settle();
+    await this.#append({ type: 'proved', contradicted: [], settled: this.#isUncertain });
+  }
+
+  /** Ends the attempts at a batch, for this time. */
+  async #giveUp(error: unknown): Promise<void> {
+    const { control } = this.#tools;
+    control.judge('write', error);
+    const failure = failureOf(error);
+    const again = isWorthAnotherRun(error);
+    if (!this.#isUncertain) return await this.#append({ type: 'failed', failure, again });
+    if (this.status.state === 'sending') await this.#recordLoss(error);
+    // Sent again it would be refused again, so nothing but reading is left.
+    if (!again) await this.settle();
+    else if (!control.isHalted) await this.#proveIfDone();
+  }
+
+  /** Some of the batch may have been done, by this attempt or an earlier one. */
+  async #recordLoss(error: unknown): Promise<void> {
+    const failure: Failure = { ...failureOf(error), outcome: 'unknown' };
+    await this.#append({ type: 'failed', failure, again: true });
+  }
+
+  /** The last answer may have been lost on its way: then there is nothing left to try. */
+  async #proveIfDone(): Promise<void> {
+    const contradicted = await this.#notDone(positionsLeft(this.status), 'after');
+    if (contradicted?.length === 0) {
+      await this.#append({ type: 'proved', contradicted, settled: true });
+    }
+  }
+
+  /** Nothing is sent that was read too long ago, and reading takes too long. */
+  async #giveUpReading(): Promise<void> {
+    const failure: Failure = {
+      ...ownFailure(
+        'ReadsTooSlow',
+        `Reading the batch takes longer than ${LOOK_LIFE_MS / 1000} s, so that nobody could tell whether its keys changed meanwhile. It was not sent; resume the run when the service is faster.`,
+      ),
+      outcome: this.#isUncertain ? 'unknown' : 'not-sent',
+    };
+    this.#tools.control.pause('away', failure);
+    await this.#append({ type: 'failed', failure, again: true });
+  }
+
+  /** @returns false when the run came to a halt meanwhile */
+  async #pause(failures: number): Promise<boolean> {
+    this.#tools.onRetry();
+    return await this.#wait(backoffMs(failures, this.#tools.clock));
+  }
+
+  /** @returns false when the run came to a halt meanwhile */
+  async #wait(ms: number): Promise<boolean> {
+    const { clock, control } = this.#tools;
+    await clock.sleep(ms, control.halted).catch(() => undefined);
+    return !control.isHalted;
+  }
+
+  async #notDone(positions: readonly number[], kind: LookKind): Promise<readonly number[] | null> {
+    const states = await this.#look(positions, kind);
+    return states && positions.filter((_, place) => states[place] !== 'done');
+  }
+
+  /** @returns null when it could not be read, which then is in the journal */
+  async #look(positions: readonly number[], kind: LookKind): Promise<readonly ItemState[] | null> {
+    const { work, clock, control, reads, budget, onRetry } = this.#tools;
+    let askedAt: number | null = null;
+    const items = positions.flatMap((at) => this.#items[at] ?? []);
+    try {
+      const states = await work.look(items, kind, {
+        signal: this.#never,
+        limit: reads,
+        attempts: control.isHalted ? READS_WHEN_HALTED : READS,
+        budget,
+        onRetry,
+        onAsk: () => {
+          askedAt ??= clock.now();
+        },
+      });
+      this.#lookedAt = askedAt ?? Number.NEGATIVE_INFINITY;
+      control.noteSuccess('read');
+      return states;
+    } catch (error) {
+      control.judge('read', error);
+      const failure = failureOf(error);
+      const again = isWorthAnotherRun(error);
+      const wasSent = this.#isUncertain || this.status.answeredAt !== null;
+      if (wasSent) await this.#append({ type: 'unproved', failure, again });
+      // Nothing was sent: whatever became of the reading, the keys are as they were.
+      else
+        await this.#append({ type: 'failed', failure: { ...failure, outcome: 'not-sent' }, again });
+      return null;
+    }
+  }
+
+  async #append(entry: BatchEntry): Promise<void> {
+    await this.#tools.ledger.append({ ...entry, batch: this.#at });
+  }
+}
+
+/** An entry about a batch, without its batch and its time. */
+type BatchEntry = WithoutPlace<Extract<Parameters<RunLedger['append']>[0], { batch: number }>>;
+type WithoutPlace<Entry> = Entry extends unknown ? Omit<Entry, 'batch'> : never;

@@ -1,0 +1,178 @@
+import { confirmRun, reconfirmRun } from '../confirm-run.ts';
+import { deleteWork } from '../delete-work.ts';
+import { executeRun, type LiveFigures, type RunDeps } from '../execute-run.ts';
+import { restoreWork } from '../restore-work.ts';
+import type { JournalEntry } from '../run-journal.ts';
+import { JournalError } from '../run-ledger.ts';
+import { beginRun, type RunState, replay } from '../run-state.ts';
+import type { VectorApi } from '../vector-api.ts';
+import { MemoryJournal } from './memory-journal.ts';
+import { noTraffic } from './model-service.ts';
+import { CALM_LIFE, type Life, type Story } from './story.ts';
+import { Witness } from './witness.ts';
+import { createWorld, meddle, type World } from './world.ts';
+
+/** How a life came to its end. */
+export interface LifeEnd {
+  /** What the engine returned; null when it did not come back. */
+  readonly state: RunState | null;
+  /** What it rejected with. */
+  readonly error: unknown;
+  readonly figures: readonly LiveFigures[];
+  /** When Pause or Stop was pressed. */
+  readonly toldAt: number | null;
+}
+
+/** Puts a particular misbehaviour between the run and the service. */
+export type Tamper = (api: VectorApi) => VectorApi;
+
+const NEVER = new AbortController().signal;
+
+/** A world in which one life of the engine after another works on the same run. */
+export class Stage {
+  readonly world: World;
+  readonly witness: Witness;
+  readonly entries: JournalEntry[] = [];
+  readonly #tamper: Tamper;
+  readonly #restarts: { isOver: boolean } = { isOver: false };
+
+  /** @param idle see `Schedule` */
+  constructor(story: Story, idle: () => Promise<void>, tamper: Tamper = (api) => api) {
+    this.world = createWorld(story, idle);
+    this.witness = new Witness(this.world);
+    this.world.model.watcher = this.witness;
+    this.#tamper = tamper;
+    if (story.unwilling) this.world.model.unwilling = this.#unwillingKeys();
+    this.#letThingsHappen();
+  }
+
+  /** From now on the service has no faults. */
+  calmDown(): void {
+    this.#restarts.isOver = true;
+    this.world.model.calmDown();
+  }
+
+  /** Plays one life: begins or continues the run, until it rests, ends or dies. */
+  async live(life: Life = CALM_LIFE): Promise<LifeEnd> {
+    const { schedule, model } = this.world;
+    // The operator signs in again before going on.
+    model.isSignedIn = true;
+    const journal = new MemoryJournal(schedule, life.accident, this.entries, this.witness);
+    const stop = new AbortController();
+    const pause = new AbortController();
+    const traffic = noTraffic();
+    this.witness.begin({
+      process: journal.process,
+      traffic,
+      isTold: () => stop.signal.aborted || pause.signal.aborted,
+    });
+    let toldAt: number | null = null;
+    const tell = (controller: AbortController) => {
+      if (!journal.process.alive) return;
+      toldAt ??= schedule.now();
+      controller.abort();
+    };
+    const timers = [
+      life.pauseAfterMs !== null && schedule.after(life.pauseAfterMs, () => tell(pause)),
+      life.stopAfterMs !== null && schedule.after(life.stopAfterMs, () => tell(stop)),
+    ];
+    const figures: LiveFigures[] = [];
+    let error: unknown = null;
+    const api = this.#tamper(model.apiFor(journal.process, traffic));
+    const living = this.#execute(journal, api, life, figures, {
+      stop: stop.signal,
+      pause: pause.signal,
+    }).catch((reason: unknown) => {
+      error = reason;
+      return null;
+    });
+    const state = await schedule.play(Promise.race([living, journal.crashed.then(() => null)]));
+    for (const timer of timers) if (timer !== false) timer.isCancelled = true;
+    if (journal.process.alive) this.#checkEnd(state, error, figures.at(-1) ?? null);
+    journal.close();
+    await schedule.play(schedule.pass(life.gapMs));
+    return { state, error, figures, toldAt };
+  }
+
+  async #execute(
+    journal: MemoryJournal,
+    api: VectorApi,
+    life: Life,
+    figures: LiveFigures[],
+    signals: { readonly stop: AbortSignal; readonly pause: AbortSignal },
+  ): Promise<RunState> {
+    const state = await this.#stateToBegin(journal, api, life);
+    const observer = {
+      onState: (_: RunState, live: LiveFigures) => void figures.push(live),
+    };
+    const { concurrency, readConcurrency } = this.world.story;
+    const deps = { clock: this.world.schedule, journal, concurrency, readConcurrency };
+    const { run, keys, source } = this.world;
+    const engine = { api, clock: this.world.schedule };
+    const execute = <Item>(work: RunDeps<Item>['work']) =>
+      executeRun({ ...deps, work }, state, observer, signals);
+    return run.kind === 'delete'
+      ? await execute(deleteWork(engine, run, keys))
+      : await execute(restoreWork(engine, run, source));
+  }
+
+  /** What the journal tells; begins it when it is empty, and confirms anew what needs it. */
+  async #stateToBegin(journal: MemoryJournal, api: VectorApi, life: Life): Promise<RunState> {
+    const { run, schedule } = this.world;
+    const deps = { api, clock: schedule };
+    const found = replay(this.entries);
+    const append = async (entry: JournalEntry) => {
+      try {
+        await journal.append(run.id, entry);
+      } catch (cause) {
+        throw new JournalError(found ?? beginRun({ run, confirmation: null }), cause);
+      }
+    };
+    if (found === null) {
+      const confirmation =
+        run.kind === 'delete' ? await confirmRun(deps, run, 'packages', NEVER) : null;
+      await append({ type: 'begun', at: schedule.now(), run, confirmation });
+    } else if (found.paused?.reason === 'expired' && life.reconfirms && run.kind === 'delete') {
+      const entry = await reconfirmRun(deps, { ...found, run }, 'packages', NEVER);
+      await append({ ...entry, at: schedule.now() });
+    }
+    const state = replay(this.entries);
+    if (state === null) throw new Error('The journal begins with its run.');
+    return state;
+  }
+
+  #checkEnd(state: RunState | null, error: unknown, live: LiveFigures | null): void {
+    this.witness.end(live, state !== null);
+    if (error !== null && !(error instanceof JournalError)) {
+      this.witness.report('nothing unforeseen', String(error));
+    }
+    if (state === null) return;
+    if (JSON.stringify(state) !== JSON.stringify(replay(this.entries))) {
+      this.witness.report('journal tells all', 'The state is not what the journal tells.');
+    }
+    if (state.ended === null && state.paused === null) {
+      this.witness.report('comes to an end', 'It neither rests nor has it ended.');
+    }
+    const unread = state.batches.filter(({ state: name }) => /sending|answered|lost/.test(name));
+    if (state.ended !== null && unread.length > 0) {
+      this.witness.report('comes to an end', `${unread.length} batches are left unread.`);
+    }
+  }
+
+  #letThingsHappen(): void {
+    const { story, schedule, model } = this.world;
+    void meddle(this.world);
+    for (const restart of story.restarts) {
+      schedule.after(restart.afterMs, () => {
+        if (!this.#restarts.isOver) model.restart(restart);
+      });
+    }
+  }
+
+  #unwillingKeys(): ReadonlySet<string> {
+    const unwilling = [...this.world.subjects.values()].filter(
+      ({ batch }) => batch >= 2 && batch % 3 !== 1,
+    );
+    return new Set(unwilling.map(({ key }) => key));
+  }
+}
