@@ -43,26 +43,21 @@ export interface CopySources {
  */
 export function groupCopies(sources: CopySources): readonly CopyGroup[] {
   const { staged, found } = sources;
-  return [...keysByData(sources)]
-    .map(([data, all]): CopyGroup => {
-      const keys = all.filter((key) => staged.has(key));
-      const others = all.filter((key) => !staged.has(key));
-      const looked = found.get(data);
-      const outside = new Set([
-        ...others,
-        ...(looked?.outside ?? []).filter((key) => !staged.has(key)),
-      ]);
-      const isKnown = looked !== undefined || outside.size > 0;
-      return {
-        data,
-        keys,
-        outside: isKnown ? [...outside].sort(compareKeys) : null,
-        mayBeMore: looked?.mayBeMore ?? false,
-      };
-    })
-    .filter(
-      ({ keys, outside }) => keys.length > 1 || (keys.length > 0 && (outside?.length ?? 0) > 0),
-    );
+  const groups: CopyGroup[] = [];
+  for (const [data, all] of keysByData(sources)) {
+    const looked = found.get(data);
+    const keys = all.filter((key) => staged.has(key));
+    const outside = new Set([...all, ...(looked?.outside ?? [])].filter((key) => !staged.has(key)));
+    if (keys.length === 0 || keys.length + outside.size === 1) continue;
+    const isKnown = looked !== undefined || outside.size > 0;
+    groups.push({
+      data,
+      keys: keys.sort(compareKeys),
+      outside: isKnown ? [...outside].sort(compareKeys) : null,
+      mayBeMore: looked?.mayBeMore ?? false,
+    });
+  }
+  return groups.sort((a, b) => compareKeys(a.keys[0] ?? '', b.keys[0] ?? ''));
 }
 
 /**
@@ -79,7 +74,7 @@ export function vectorsToLookFor(sources: CopySources): readonly DistinctVector[
 
 function keysByData({ known }: CopySources): Map<string, string[]> {
   const groups = new Map<string, string[]>();
-  for (const [key, data] of [...known].sort(([a], [b]) => compareKeys(a, b))) {
+  for (const [key, data] of known) {
     const keys = groups.get(data);
     if (keys === undefined) groups.set(data, [key]);
     else keys.push(key);

@@ -82,11 +82,11 @@ export function createCopyService({ verdictsOf }: VerdictsKept) {
     /** What is known of copies among and beside these staged keys, without a request. */
     copies(target: IndexTarget, order: CopyOrder): CopyReport {
       const sources = sourcesOf(target, order);
-      const left = vectorsToLookFor(sources).length;
-      const distinct = vectorsToLookFor({ ...sources, found: new Map() }).length;
+      const all = vectorsToLookFor({ ...sources, found: new Map() });
+      const left = all.filter(({ data }) => !sources.found.has(data)).length;
       const [first] = foundIn(target).values();
       const since = first?.at ?? null;
-      return { groups: groupCopies(sources), looked: distinct - left, left, since };
+      return { groups: groupCopies(sources), looked: all.length - left, left, since };
     },
 
     /** Looks for copies of at most `budget` vectors whose copies were not looked for yet. */

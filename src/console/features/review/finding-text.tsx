@@ -90,7 +90,7 @@ function FamilyText({ family: { name, staged, missing } }: { family: BrokenFamil
     >
       <StatusDot mark="attention" />
       <span className="truncate">
-        one of {formatCount(staged.length)} of {formatCount(total)}
+        {formatCount(staged.length)} of {formatCount(total)} parts staged
       </span>
     </span>
   );
