@@ -42,6 +42,9 @@ test('a run of this browser leads to its page and its report', async ({ page }) 
   const row = runs(page).getByRole('row').filter({ hasText: 'this browser' });
   await expect(row).toContainText('finished');
   await expect(row).toContainText('1 proven gone');
+  // The record in the log is about the same run, not another one.
+  await expect(row).toContainText('audit log');
+  await expect(page.getByText('1 run', { exact: true })).toBeVisible();
   await row.getByRole('link', { name: 'Deletion of 1 key' }).click();
 
   await expectRunEnded(page);

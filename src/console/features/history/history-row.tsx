@@ -123,8 +123,8 @@ function StateText({ row, isWide }: { row: HistoryRow; isWide: boolean }) {
 /** To where a run can be gone on with, or watched when it is at work. */
 function RunPageLink({ connection, row: { journal } }: RowPart): ReactNode {
   if (journal === null) return null;
-  const { id, bucket, index, ended } = journal;
-  const verb = ended === null ? 'Open' : 'Resume';
+  const { id, bucket, index, paused } = journal;
+  const verb = paused === null ? 'Open' : 'Resume';
   return (
     <Link
       to="/c/$connection/$bucket/$index/runs/$run"
