@@ -42,6 +42,40 @@ it('refuses a file that was cut off', async () => {
   await expect(textOf(file.slice(0, file.size - 4))).rejects.toThrow('cut off or damaged');
 });
 
+it('reads no further ahead than what is unzipped', async () => {
+  const sink = createMemoryFile();
+  const gzip = gzipInto(sink);
+  await gzip.write(encoder.encode('{'));
+  for (let size = 0; size < 8_000_000; size += 500_000) await gzip.write(noise(500_000));
+  await gzip.close();
+  const file = new Uint8Array(await (await sink.close()).arrayBuffer());
+  let read = 0;
+  async function* source() {
+    for (; read < file.length; read += 50_000) yield file.subarray(read, read + 50_000);
+  }
+
+  for await (const part of BROWSER_UNPACKING.gunzip(source())) {
+    expect(part.length).toBeGreaterThan(0);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    break;
+  }
+
+  expect(read).toBeLessThan(1_000_000);
+});
+
+it('passes on why a file could not be read', async () => {
+  const failure = new DOMException('The disk is gone.', 'NotReadableError');
+  async function* failing() {
+    yield new Uint8Array([0x1f, 0x8b, 8, 0]);
+    throw failure;
+  }
+  const readAll = async () => {
+    for await (const part of BROWSER_UNPACKING.gunzip(failing())) expect(part).toBeDefined();
+  };
+
+  await expect(readAll()).rejects.toBe(failure);
+});
+
 it('takes no more while the disk is behind than what is on its way', async () => {
   let taken = 0;
   const gzip = gzipInto({ write: () => never });

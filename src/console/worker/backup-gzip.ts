@@ -70,11 +70,32 @@ async function drain(
 
 /** How a browser unpacks a backup. */
 export const BROWSER_UNPACKING: Unpacking = {
-  gunzip: (bytes) => partsOf(streamOf(bytes).pipeThrough(new DecompressionStream('gzip'))),
+  gunzip,
   decode,
 };
 
-/** The bytes of a file, in parts. */
+async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const { readable, writable } = new DecompressionStream('gzip');
+  // Part by part, each awaited: a pipe may read a whole file ahead, and in Node it does.
+  const fed = feed(writable.getWriter(), bytes);
+  yield* partsOf(readable);
+  await fed;
+}
+
+/** Never rejects: whoever reads the other end meets every error. */
+async function feed(
+  writer: WritableStreamDefaultWriter<BufferSource>,
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  try {
+    for await (const part of bytes) await writer.write(new Uint8Array(part));
+    await writer.close();
+  } catch (reason) {
+    await writer.abort(reason).catch(() => undefined);
+  }
+}
+
+/** What a stream holds, part by part. */
 export async function* partsOf<Part>(stream: ReadableStream<Part>): AsyncGenerator<Part> {
   const reader = stream.getReader();
   try {
@@ -83,20 +104,6 @@ export async function* partsOf<Part>(stream: ReadableStream<Part>): AsyncGenerat
     // Whoever stops in the middle lets go of the file; after the end it does nothing.
     await reader.cancel().catch(() => undefined);
   }
-}
-
-function streamOf(bytes: AsyncIterable<Uint8Array>): ReadableStream<BufferSource> {
-  const parts = bytes[Symbol.asyncIterator]();
-  return new ReadableStream<BufferSource>({
-    pull: async (controller) => {
-      const next = await parts.next();
-      if (next.done === true) controller.close();
-      else controller.enqueue(new Uint8Array(next.value));
-    },
-    cancel: async () => {
-      await parts.return?.();
-    },
-  });
 }
 
 async function* decode(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
