@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { useStagingBarrier } from '#console/features/browse/staging-barrier.ts';
 import { stageEntries, unstageKeys } from '#console/features/staging/staged-keys.ts';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatCount } from '#console/lib/number-format.ts';
@@ -72,25 +73,41 @@ function Families({
   families: readonly BrokenFamily[];
 }) {
   const missing = families.flatMap((family) => family.missing);
+  const canStage = useStagingBarrier() === null;
   return (
     <Panel
       label="Siblings left out"
       words={`${counted(families.length, 'group')} of keys that belong together by their names ${families.length === 1 ? 'is' : 'are'} staged in part. ${formatCount(missing.length)} of their keys would stay.`}
       count={families.length}
       action={
-        <Button onClick={() => void stageSiblings(target, missing)}>
-          Stage all {formatCount(missing.length)} missing
-        </Button>
+        canStage && (
+          <Button onClick={() => void stageSiblings(target, missing)}>
+            Stage all {formatCount(missing.length)} missing
+          </Button>
+        )
       }
     >
       {families.slice(0, SHOWN).map((family) => (
-        <FamilyRow key={family.prefix + family.suffix} target={target} family={family} />
+        <FamilyRow
+          key={JSON.stringify([family.prefix, family.suffix])}
+          target={target}
+          family={family}
+          canStage={canStage}
+        />
       ))}
     </Panel>
   );
 }
 
-function FamilyRow({ target, family }: { target: IndexTarget; family: BrokenFamily }) {
+function FamilyRow({
+  target,
+  family,
+  canStage,
+}: {
+  target: IndexTarget;
+  family: BrokenFamily;
+  canStage: boolean;
+}) {
   const { name, staged, missing } = family;
   const total = staged.length + missing.length;
   const [first = '', ...others] = missing;
@@ -110,13 +127,15 @@ function FamilyRow({ target, family }: { target: IndexTarget; family: BrokenFami
         )}
       </span>
       <span className="flex flex-none gap-2">
-        <Button
-          className="h-[26px] px-2 text-small"
-          aria-label={`Stage the ${formatCount(missing.length)} missing of ${name}`}
-          onClick={() => void stageSiblings(target, missing)}
-        >
-          Stage the {formatCount(missing.length)} missing
-        </Button>
+        {canStage && (
+          <Button
+            className="h-[26px] px-2 text-small"
+            aria-label={`Stage the ${formatCount(missing.length)} missing of ${name}`}
+            onClick={() => void stageSiblings(target, missing)}
+          >
+            Stage the {formatCount(missing.length)} missing
+          </Button>
+        )}
         <Button
           className="h-[26px] px-2 text-small"
           aria-label={`Unstage ${staged.length === 1 ? 'the 1' : `these ${formatCount(staged.length)}`} of ${name}`}

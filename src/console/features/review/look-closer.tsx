@@ -210,14 +210,14 @@ function SampleSize({
 }) {
   return (
     <select
-      aria-label="Keys in the sample"
+      aria-label="Keys in the sample, and how much can be wrong when none of them is"
       value={size}
       onChange={(event) => onChoose(Number(event.target.value))}
       className="h-[30px] rounded-control border border-line-strong bg-surface px-1.5"
     >
       {SAMPLE_SIZES.filter((choice, at) => at === 0 || choice <= population).map((choice) => (
         <option key={choice} value={choice}>
-          {choice}: {atMost(wrongAtMost(population, choice, 0) / population)}
+          {choice} (≤ {atMost(wrongAtMost(population, choice, 0) / population)})
         </option>
       ))}
     </select>
