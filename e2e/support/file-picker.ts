@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 
 /**
- * From the next page load on, the dialog for a file answers one of the origin's
- * private file system; everything that is done with it is real. `NAMES` of them
- * are there before with `content`; a null closes the dialog without a choice.
+ * From the next page load on, the dialog for a file answers one in the origin's
+ * private file system that has `content` already; everything that is done with it
+ * is real. Null closes the dialog without a choice.
  */
 export async function answerFilePicker(page: Page, content: string | null): Promise<void> {
   await page.addInitScript((before) => {
