@@ -89,7 +89,7 @@ function Review({ model, connection, search }: ReviewProps) {
       <LookCloser model={model} onTriage={setTriage} />
       <div className="flex flex-none flex-col md:min-h-[280px] md:flex-1 md:flex-row">
         <SummaryArea model={model} search={search} />
-        <div className="flex h-[70dvh] min-w-0 flex-1 flex-col md:h-auto">
+        <div className="flex h-[70dvh] min-w-0 flex-none flex-col md:h-auto md:flex-1">
           <FindingPanel model={model} search={search} />
           <ReviewToolbar model={model} rows={rows} search={search} onTriage={setTriage} />
           {rows.length > 0 ? (
