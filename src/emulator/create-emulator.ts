@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LIMITS } from '#protocol/limits.ts';
@@ -80,6 +81,8 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   });
   const requests = new RequestCounter();
   const closing = new AbortController();
+  // Each delayed request listens to it; Node takes more than ten listeners for a leak.
+  setMaxListeners(0, closing.signal);
   let listeningAt = 'localhost';
   const service: Service = {
     store,

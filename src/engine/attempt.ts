@@ -8,6 +8,8 @@ import type { RetryBudget } from './retry-budget.ts';
 /** Longest wait for one answer, unless told otherwise. */
 export const DEADLINE_MS = 30_000;
 const ATTEMPTS = 5;
+/** Nobody is told this reason, and an error made for it would cost a stack trace for each request. */
+const OVER = 'The call is over.';
 
 export interface AttemptOptions {
   readonly signal: AbortSignal;
@@ -77,7 +79,7 @@ export async function withDeadline<T>(
     return await Promise.race([call(controller.signal), late()]);
   } finally {
     forget();
-    controller.abort();
+    controller.abort(OVER);
   }
 }
 

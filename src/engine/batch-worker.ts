@@ -28,11 +28,15 @@ const READS = 5;
 const READS_WHEN_HALTED = 2;
 /** How old a look may be when the request goes out: what happens to a key in that time is not noticed. */
 const LOOK_LIFE_MS = 5000;
-/** So many looks in a row that took longer than that mean that no look will do. */
-const SLOW_LOOKS = 3;
-/** A service may show a write a moment late, so a proof that fails is looked at again. */
-const PROOF_LOOKS = 3;
-const PROOF_PAUSE_MS = 1000;
+/**
+ * How long after it was announced a request may go out: a machine that slept in
+ * between, or a slow disk, must not send what was read, or is counted as over, long ago.
+ */
+const ANNOUNCED_LIFE_MS = 5000;
+/** So many times too late in a row mean that it will always be. */
+const TOO_LATE = 3;
+/** A service may show a write a moment late: until then a proof that fails is repeated. */
+const SHOWN_AFTER_MS = 2000;
 /**
  * How long after it was sent a request may still be at work somewhere: the proxy
  * carries it on when its page has gone, for at most 45 seconds (5 to connect, 20
@@ -40,8 +44,8 @@ const PROOF_PAUSE_MS = 1000;
  * after 30.
  */
 const REQUEST_LIFE_MS = 60_000;
-/** Between two looks at a batch that may still be at work. */
-const LOOK_AGAIN_MS = 2000;
+/** Between two looks at a batch that is not as it should be. */
+const LOOK_AGAIN_MS = 1000;
 
 type Sent =
   | { readonly kind: 'answered'; readonly requestId: string | null }
@@ -49,7 +53,9 @@ type Sent =
   /** The run came to a halt before. */
   | { readonly kind: 'not-sent' }
   /** It waited so long for its turn that it has to be looked at again. */
-  | { readonly kind: 'stale' };
+  | { readonly kind: 'stale' }
+  /** Looking at it, or announcing it, took so long that it was not sent. */
+  | { readonly kind: 'late' };
 
 export interface BatchWorker {
   /** Takes a batch as far as it gets: written and proved. */
@@ -114,26 +120,31 @@ class Batch<Item> {
     return !work.looksFirst || clock.now() - this.#lookedAt <= LOOK_LIFE_MS;
   }
 
+  get #mayBeAtWork(): boolean {
+    const now = this.#tools.clock.now();
+    return now < (this.status.sentAt ?? now) + REQUEST_LIFE_MS;
+  }
+
   async write(): Promise<boolean> {
     const { control, budget } = this.#tools;
     let last: unknown = null;
-    let slowLooks = 0;
+    let late = 0;
     for (let number = 1; number <= SENDS; ) {
       if (control.isHalted || !(await this.#lookBefore())) break;
       if (this.#todo.length === 0) {
         await this.#proveUnsent();
         return false;
       }
-      if (!this.#isLookGood) {
-        slowLooks += 1;
-        if (slowLooks < SLOW_LOOKS) continue;
-        await this.#giveUpReading();
-        return false;
-      }
-      slowLooks = 0;
-      const sent = await this.#send();
+      const sent: Sent = this.#isLookGood ? await this.#send() : { kind: 'late' };
       if (sent.kind === 'stale') continue;
       if (sent.kind === 'not-sent') break;
+      if (sent.kind === 'late') {
+        late += 1;
+        if (late < TOO_LATE) continue;
+        await this.#giveUpLate();
+        return false;
+      }
+      late = 0;
       if (sent.kind === 'answered') {
         budget.refund();
         control.noteSuccess('write');
@@ -152,42 +163,39 @@ class Batch<Item> {
     return false;
   }
 
-  /** Reads what was sent, and writes down whether it came out as wanted. */
+  /** Reads what was answered, and writes down whether it came out as wanted. */
   async prove(): Promise<void> {
-    const { control } = this.#tools;
-    const sent = positionsLeft(this.status);
-    for (let look = 1; ; look += 1) {
-      // Noted before the look: what it finds has to hold at a time when nothing is at work any more.
-      const isFinal = look >= PROOF_LOOKS && (this.status.attempts < 2 || !this.#mayBeAtWork());
-      const contradicted = await this.#notDone(sent, 'after');
-      if (contradicted === null) return;
-      if (contradicted.length === 0 || isFinal || control.isStopped) {
-        return await this.#append({ type: 'proved', contradicted, settled: false });
-      }
-      // A run that rests proves it when it goes on.
-      if (control.isHalted) return;
-      await this.#wait(PROOF_PAUSE_MS);
-    }
+    const { clock } = this.#tools;
+    const { attempts, answeredAt } = this.status;
+    const isShown = () => clock.now() >= (answeredAt ?? 0) + SHOWN_AFTER_MS;
+    // Only an earlier attempt may be at work still; the last one was answered.
+    await this.#readUntil(() => isShown() && (attempts < 2 || !this.#mayBeAtWork), false);
+  }
+
+  /** Reads what no answer told of and is not sent again, until it can no longer be at work. */
+  async settle(): Promise<void> {
+    await this.#readUntil(() => !this.#mayBeAtWork, true);
   }
 
   /**
-   * Reads a batch that is not sent again until its request can no longer be at work.
-   * A run that only rests, and will go on, does not wait for that.
+   * Reads until all of the batch is as wanted, or what is not has to be taken for
+   * final. A run that only rests does not wait for that: it reads when it goes on.
    */
-  async settle(): Promise<void> {
+  async #readUntil(isFinal: () => boolean, settled: boolean): Promise<void> {
     const { clock, control } = this.#tools;
     const sent = positionsLeft(this.status);
     for (;;) {
-      // Noted before the look: what it finds has to hold at a time when nothing is at work any more.
-      const isFinal = !this.#mayBeAtWork();
+      // Found out before the look, which has to hold at a time when nothing is at work any more.
+      const isLast = isFinal();
       const contradicted = await this.#notDone(sent, 'after');
       if (contradicted === null) return;
-      if (contradicted.length === 0 || isFinal) {
-        return await this.#append({ type: 'proved', contradicted, settled: true });
+      if (contradicted.length === 0 || isLast) {
+        return await this.#append({ type: 'proved', contradicted, settled });
       }
+      await clock
+        .sleep(LOOK_AGAIN_MS, control.isStopped ? this.#never : control.halted)
+        .catch(() => undefined);
       if (control.isHalted && !control.isStopped) return;
-      if (control.isStopped) await clock.sleep(LOOK_AGAIN_MS, this.#never);
-      else await this.#wait(LOOK_AGAIN_MS);
     }
   }
 
@@ -212,11 +220,6 @@ class Batch<Item> {
     return true;
   }
 
-  #mayBeAtWork(): boolean {
-    const now = this.#tools.clock.now();
-    return now < (this.status.sentAt ?? now) + REQUEST_LIFE_MS;
-  }
-
   /** Waits for room, announces the attempt, sends it. */
   async #send(): Promise<Sent> {
     const { work, clock, control, writes, ledger } = this.#tools;
@@ -228,7 +231,12 @@ class Batch<Item> {
       return await writes.use(control.halted, async (): Promise<Sent> => {
         control.halted.throwIfAborted();
         if (!this.#isLookGood) return { kind: 'stale' };
+        const announcedAt = clock.now();
         await this.#append({ type: 'sending', attempt: this.status.attempts + 1 });
+        if (!this.#isLookGood || clock.now() - announcedAt > ANNOUNCED_LIFE_MS) {
+          await this.#append({ type: 'failed', failure: this.#tooLate(), again: true });
+          return { kind: 'late' };
+        }
         announced = true;
         try {
           const { requestId } = await withDeadline(clock, call, DEADLINE_MS, this.#never);
@@ -278,17 +286,17 @@ class Batch<Item> {
     }
   }
 
-  /** Nothing is sent that was read too long ago, and reading takes too long. */
-  async #giveUpReading(): Promise<void> {
-    const failure: Failure = {
-      ...ownFailure(
-        'ReadsTooSlow',
-        `Reading the batch takes longer than ${LOOK_LIFE_MS / 1000} s, so that nobody could tell whether its keys changed meanwhile. It was not sent; resume the run when the service is faster.`,
-      ),
-      outcome: this.#isUncertain ? 'unknown' : 'not-sent',
-    };
+  /** Every batch would be too late. */
+  async #giveUpLate(): Promise<void> {
+    const failure = this.#tooLate();
     this.#tools.control.pause('away', failure);
     await this.#append({ type: 'failed', failure, again: true });
+  }
+
+  #tooLate(): Failure {
+    const message = `Reading the batch and noting it in the journal took longer than ${LOOK_LIFE_MS / 1000} s, so that its keys may have changed meanwhile. It was not sent; resume the run when service and machine are faster.`;
+    const outcome = this.#isUncertain ? 'unknown' : 'not-sent';
+    return { ...ownFailure('TooLate', message), outcome };
   }
 
   /** @returns false when the run came to a halt meanwhile */

@@ -5,7 +5,6 @@ import { batchDigestOf, keyDigestBytes } from '#protocol/batch-digest.ts';
 import { confirmationPhrase } from '#protocol/proxy-api.ts';
 import { keyProblem } from '#protocol/vector.ts';
 import { DistinctKeys } from './distinct-keys.ts';
-import type { PlannedBatch } from './plan.ts';
 import {
   PlanFileError,
   type PlanHeader,
@@ -14,7 +13,7 @@ import {
   planKeptSchema,
   planManifestSchema,
 } from './plan-file.ts';
-import type { KeptKey, KeptReason, RunBatch } from './run-record.ts';
+import type { KeptKey, KeptReason, PlannedKey, RunBatch } from './run-record.ts';
 
 /** A plan file that was read to its end and found whole. */
 export interface CheckedPlan {
@@ -63,13 +62,14 @@ export async function checkPlanFile(
 }
 
 /**
- * The keys of one batch, from its line.
+ * The keys of one batch, from its line in a file that was checked.
  *
  * @param line its place in the file, for messages
- * @throws PlanFileError when it is no batch, or not the one that its digest names
+ * @throws PlanFileError when it is no batch
  */
-export function readPlannedBatch(text: string, line: number): PlannedBatch {
-  return batchOf(parse(text, line, planBatchSchema, 'is no batch of keys'), line).batch;
+export function readPlannedKeys(text: string, line: number): readonly PlannedKey[] {
+  const { keys } = parse(text, line, planBatchSchema, 'is no batch of keys');
+  return keys.map(([key, content]) => ({ key, content }));
 }
 
 /** The kept keys of one line. @throws PlanFileError */
@@ -141,13 +141,11 @@ class PlanReading {
     if (this.#kept['already-gone'] + this.#kept['changed-kept'] > 0) {
       throw new PlanFileError('is a batch after the kept keys. Export the plan again.', line);
     }
-    const { batch, digests } = batchOf(
-      parse(text, line, planBatchSchema, 'is no batch of keys'),
-      line,
-    );
+    const batch = parse(text, line, planBatchSchema, 'is no batch of keys');
+    const digests = digestsOf(batch, line);
     this.#add(digests, line);
     this.#keys += digests.length;
-    this.#batches.push({ digest: batch.digest, count: batch.keys.length });
+    this.#batches.push({ digest: batch.digest, count: digests.length });
     return { kind: 'batch', ...this.seal(text) };
   }
 
@@ -193,15 +191,13 @@ class PlanReading {
   }
 
   #add(digests: readonly Uint8Array[], line: number): void {
-    try {
-      for (const digest of digests) this.#distinct.add(digest);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
+    if (this.#distinct.count + digests.length > this.#header.staged) {
       throw new PlanFileError(
         `brings more keys than the ${this.#header.staged} that line 1 speaks of. Export the plan again.`,
         line,
       );
     }
+    for (const digest of digests) this.#distinct.add(digest);
   }
 }
 
@@ -224,19 +220,18 @@ function readHeader(text: string): PlanHeader {
   return header;
 }
 
-function batchOf(
+/** Of its keys, which are what its own digest says. */
+function digestsOf(
   { digest, keys }: z.infer<typeof planBatchSchema>,
   line: number,
-): { readonly batch: PlannedBatch; readonly digests: readonly Uint8Array[] } {
+): readonly Uint8Array[] {
   const digests = keys.map(([key]) => digestOfSound(key, line));
   const actual = batchDigestOf(digests);
-  if (actual !== digest) {
-    throw new PlanFileError(
-      `names the digest ${digest}, but its keys have ${actual}: they were altered. Copy the plan once more, or export it again.`,
-      line,
-    );
-  }
-  return { batch: { digest, keys: keys.map(([key, content]) => ({ key, content })) }, digests };
+  if (actual === digest) return digests;
+  throw new PlanFileError(
+    `names the digest ${digest}, but its keys have ${actual}: they were altered. Copy the plan once more, or export it again.`,
+    line,
+  );
 }
 
 function digestOfSound(key: string, line: number): Uint8Array {

@@ -5,33 +5,37 @@
  * plans, which is then refused.
  */
 export class DistinctKeys {
-  readonly #words: Uint32Array;
-  readonly #numbers: BigUint64Array;
+  #words: Uint32Array;
   #count = 0;
 
-  /** @param capacity keys that will be added, at most */
-  constructor(capacity: number) {
-    const buffer = new ArrayBuffer(capacity * 8);
-    this.#words = new Uint32Array(buffer);
-    this.#numbers = new BigUint64Array(buffer);
+  /** @param expected keys that will be added; more make it grow, which takes half as much again for a moment */
+  constructor(expected = 1024) {
+    this.#words = new Uint32Array(expected * 2);
   }
 
-  /** @throws RangeError when more are added than there is room for */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** @param digest `keyDigestBytes` of the key */
   add(digest: Uint8Array): void {
-    if (this.#count === this.#numbers.length) {
-      throw new RangeError(`There is room for ${this.#count} keys only.`);
+    const place = this.#count * 2;
+    if (place === this.#words.length) {
+      const longer = new Uint32Array(Math.max(2, place * 2));
+      longer.set(this.#words);
+      this.#words = longer;
     }
     const view = new DataView(digest.buffer, digest.byteOffset, digest.byteLength);
-    this.#words[this.#count * 2] = view.getUint32(0);
-    this.#words[this.#count * 2 + 1] = view.getUint32(4);
+    this.#words[place] = view.getUint32(0);
+    this.#words[place + 1] = view.getUint32(4);
     this.#count += 1;
   }
 
   /** Whether a key was added twice; nothing may be added afterwards. */
   hasRepeats(): boolean {
-    const numbers = this.#numbers.subarray(0, this.#count).sort();
     const words = this.#words;
-    for (let at = 1; at < numbers.length; at += 1) {
+    new BigUint64Array(words.buffer, 0, this.#count).sort();
+    for (let at = 1; at < this.#count; at += 1) {
       const place = at * 2;
       if (words[place] === words[place - 2] && words[place + 1] === words[place - 1]) return true;
     }

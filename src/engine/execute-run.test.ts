@@ -252,7 +252,7 @@ describe('executeRun', () => {
     const { state } = await stage.live();
 
     expect(stage.world.model.deletes).toEqual([]);
-    expect(state?.paused).toMatchObject({ reason: 'away', failure: { code: 'ReadsTooSlow' } });
+    expect(state?.paused).toMatchObject({ reason: 'away', failure: { code: 'TooLate' } });
     expect(counts(state)).toMatchObject({ failed: 1, 'not-attempted': 2 });
   });
 

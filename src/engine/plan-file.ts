@@ -8,13 +8,13 @@ import type { PlannedBatch } from './plan.ts';
 import type { KeptKey } from './run-record.ts';
 
 /** First member of every plan file; the number changes when a reader of the old form could be misled. */
-export const PLAN_FORMAT = 'vector-bucket-plan/1';
+const PLAN_FORMAT = 'vector-bucket-plan/1';
 
 /** How long a plan may be begun after it was confirmed, in milliseconds; a week. */
 export const PLAN_LIFETIME_MS = 7 * 24 * 60 * 60 * 1000;
 
 /** Of one plan. More would not fit into one confirmation (some 95 bytes for each batch of 500, 8 MiB at most). */
-export const PLAN_KEYS_MAX = 40_000_000;
+const PLAN_KEYS_MAX = 40_000_000;
 
 const KEPT_KEYS_PER_LINE = 500;
 

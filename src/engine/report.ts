@@ -67,7 +67,7 @@ export async function* reportAsCsv(state: RunState, keys: ReportKeys): AsyncGene
 }
 
 /** The first line: the facts of the run, its counts, and each request; no token. */
-export function reportHeader(state: RunState): ReportHeader {
+function reportHeader(state: RunState): ReportHeader {
   const { run, confirmations, ended, endedAt } = state;
   const { batches, id, connection, environment, region, accountId, bucket, index } = run;
   const counts = countOutcomes(state);

@@ -21,6 +21,7 @@ export function numbersJson(numbers: readonly number[] | Float32Array): string {
 
 function listJson(list: readonly unknown[]): string {
   if (isNumbers(list)) return numbersJson(list);
+  if (list.every((item) => typeof item === 'string')) return JSON.stringify(list);
   return `[${list.map((item) => exactJson(item ?? null)).join(',')}]`;
 }
 

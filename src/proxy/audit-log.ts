@@ -4,6 +4,7 @@ import { type FileHandle, mkdir, open, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { type AuditRecord, auditRecordSchema } from '#protocol/proxy-api.ts';
+import { GroupCommit } from './group-commit.ts';
 import { parseJson } from './parse-json.ts';
 
 /** What a caller records; the log itself adds the place in the chain. */
@@ -66,12 +67,6 @@ export async function openAuditLog(file: string, now: Date = new Date()): Promis
   }
 }
 
-interface Waiting {
-  readonly entry: AuditEntry;
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
-}
-
 function createChain(
   file: string,
   handle: FileHandle,
@@ -82,13 +77,10 @@ function createChain(
   let size = sizeAtStart;
   let seq = seqAtStart;
   let previous = previousAtStart;
-  let waiting: Waiting[] = [];
-  let writing: Promise<void> | null = null;
-  let failure: Error | null = null;
 
-  async function writeTogether(group: readonly Waiting[]): Promise<void> {
+  async function writeTogether(entries: readonly AuditEntry[]): Promise<void> {
     const lines: Buffer[] = [];
-    for (const { entry } of group) {
+    for (const entry of entries) {
       const line = Buffer.from(JSON.stringify(auditRecord(seq, entry, previous)), 'utf8');
       previous = lineDigest(line);
       seq += 1;
@@ -106,32 +98,12 @@ function createChain(
     size += bytes.length;
   }
 
-  async function writeAll(): Promise<void> {
-    while (waiting.length > 0) {
-      const group = waiting;
-      waiting = [];
-      try {
-        if (failure !== null) throw failure;
-        await writeTogether(group);
-        for (const { resolve } of group) resolve();
-      } catch (error) {
-        failure ??= error instanceof Error ? error : new Error(String(error));
-        for (const { reject } of group) reject(failure);
-      }
-    }
-    writing = null;
-  }
-
+  const commits = new GroupCommit(writeTogether);
   return {
-    append: (entry) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ entry, resolve, reject });
-        writing ??= writeAll();
-      }),
+    append: (entry) => commits.append(entry),
     read: () => (size === 0 ? Readable.from([]) : createReadStream(file, { end: size - 1 })),
     close: async () => {
-      await writing;
-      failure ??= new Error(`The audit log ${file} is closed.`);
+      await commits.close(new Error(`The audit log ${file} is closed.`));
       await handle.close();
     },
   };
@@ -213,7 +185,7 @@ function fileTime(time: Date): string {
 }
 
 /** A new file's name is on disk only once its folder is. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {
     await handle.sync();

@@ -6,6 +6,15 @@ export class DataFolderInUseError extends Error {
   override readonly name = 'DataFolderInUseError';
 }
 
+export interface LockNames {
+  /** Of the file in the folder. */
+  readonly file: string;
+  /** Of the flag that chooses another folder, for the message. */
+  readonly flag: string;
+}
+
+const DATA_FOLDER: LockNames = { file: 'emulator.pid', flag: 'data-dir' };
+
 /**
  * Claims a data folder for this process with a file that names it. A claim of
  * a process that no longer lives is taken over.
@@ -13,15 +22,15 @@ export class DataFolderInUseError extends Error {
  * @returns gives the claim back
  * @throws DataFolderInUseError
  */
-export function lockDataFolder(dataDir: string): () => void {
-  const file = join(dataDir, 'emulator.pid');
+export function lockDataFolder(dataDir: string, names: LockNames = DATA_FOLDER): () => void {
+  const file = join(dataDir, names.file);
   const claim = describeProcess(process.pid);
   const draft = `${file}.${process.pid}.new`;
   writeFileSync(draft, claim);
   try {
     if (!linked(draft, file)) {
-      takeOver(file, dataDir);
-      if (!linked(draft, file)) throw inUse(dataDir, read(file));
+      takeOver(file, (claim) => inUse(dataDir, names, claim));
+      if (!linked(draft, file)) throw inUse(dataDir, names, read(file));
     }
   } finally {
     rmSync(draft, { force: true });
@@ -42,10 +51,10 @@ function linked(draft: string, file: string): boolean {
   }
 }
 
-function takeOver(file: string, dataDir: string): void {
+function takeOver(file: string, inUseBy: (claim: string) => DataFolderInUseError): void {
   const held = read(file);
   if (held === null) return;
-  if (isAlive(held)) throw inUse(dataDir, held);
+  if (isAlive(held)) throw inUseBy(held);
   const aside = `${file}.${process.pid}.stale`;
   try {
     renameSync(file, aside);
@@ -56,15 +65,15 @@ function takeOver(file: string, dataDir: string): void {
   if (moved !== held && moved !== null && isAlive(moved)) {
     // Somebody else took it over between our look and our move.
     renameSync(aside, file);
-    throw inUse(dataDir, moved);
+    throw inUseBy(moved);
   }
   rmSync(aside, { force: true });
 }
 
-function inUse(dataDir: string, claim: string | null): DataFolderInUseError {
+function inUse(dataDir: string, { flag }: LockNames, claim: string | null): DataFolderInUseError {
   const pid = claim?.split(' ')[0] ?? 'unknown';
   return new DataFolderInUseError(
-    `The data folder ${dataDir} is in use by process ${pid}. Stop that process, or choose another folder with --data-dir.`,
+    `The folder ${dataDir} is in use by process ${pid}. Stop that process, or choose another folder with --${flag}.`,
   );
 }
 

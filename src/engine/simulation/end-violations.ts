@@ -102,10 +102,10 @@ function checkBystanders({ world, witness }: Stage): void {
  * Whether nothing but the run's own lives could make a difference: then it ends
  * as it would have without a single interruption.
  */
-function isExact({ during, faults, unwilling }: Story, state: RunState): boolean {
+function isExact({ during, faults, refused }: Story, state: RunState): boolean {
   const { gone, metadata, data, same } = during;
   const isAlone = gone + metadata + data + same === 0;
-  const isHonest = faults.refuse + faults.lag + faults.lie === 0 && !unwilling;
+  const isHonest = faults.refuse + faults.lie + refused === 0;
   return isAlone && isHonest && state.ended === 'finished';
 }
 

@@ -14,6 +14,8 @@ export interface JournalAccident {
 /** A process that runs the engine; once it is dead, nothing of what it does has an effect. */
 export interface Process {
   alive: boolean;
+  /** While the machine sleeps: fulfilled when it wakes up. */
+  asleep: Promise<void> | null;
 }
 
 /** What watches a journal. */
@@ -27,10 +29,12 @@ export interface JournalWatcher {
 /** A journal as one process writes it: it takes its time, and may have one accident. */
 export class MemoryJournal implements Journal {
   readonly entries: JournalEntry[];
-  readonly process: Process = { alive: true };
+  readonly process: Process = { alive: true, asleep: null };
   /** Entries that were handed in. */
   announced = 0;
   readonly crashed: Promise<void>;
+  /** The longest that a write takes. */
+  readonly #slownessMs: number;
   readonly #schedule: Schedule;
   readonly #accident: JournalAccident | null;
   readonly #watcher: JournalWatcher | null;
@@ -43,7 +47,9 @@ export class MemoryJournal implements Journal {
     accident: JournalAccident | null = null,
     entries: JournalEntry[] = [],
     watcher: JournalWatcher | null = null,
+    slownessMs = 5,
   ) {
+    this.#slownessMs = slownessMs;
     this.#schedule = schedule;
     this.#accident = accident;
     this.#watcher = watcher;
@@ -58,11 +64,12 @@ export class MemoryJournal implements Journal {
     this.announced += 1;
     this.#watcher?.onAnnounced(entry);
     const accident = this.announced === this.#accident?.at ? this.#accident.kind : null;
-    await this.#schedule.pass(this.#schedule.pick(5));
+    await this.#schedule.pass(this.#schedule.pick(this.#slownessMs));
     const isLost = accident === 'refuse' || accident === 'crash-before';
     // A write that was under way when its process died is kept or not, but not after another has read.
     const isKept = this.process.alive || (!this.#isClosed && this.#schedule.random() < 0.5);
     if (!isLost && isKept) this.#write(entry);
+    await this.process.asleep;
     if (accident === 'refuse' || accident === 'refuse-written') {
       throw new Error('No space is left.');
     }

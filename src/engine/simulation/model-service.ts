@@ -87,8 +87,10 @@ export class ModelService {
   watcher: ServiceWatcher | null = null;
   /** Whether the session holds; the proxy refuses everything otherwise. */
   isSignedIn = true;
-  /** A delete that names one of these is always asked to wait. */
+  /** A delete that names one of these is asked to wait, until the service calms down. */
   unwilling: ReadonlySet<string> = new Set();
+  /** A write that names one of these is refused. */
+  refused: ReadonlySet<string> = new Set();
   confirmationMs: number;
   maxInFlight = 0;
   readonly #schedule: Schedule;
@@ -133,7 +135,10 @@ export class ModelService {
   }
 
   /** The API as one process sees it; a dead process's calls go nowhere. */
-  apiFor(process: Process = { alive: true }, traffic: Traffic = noTraffic()): VectorApi {
+  apiFor(
+    process: Process = { alive: true, asleep: null },
+    traffic: Traffic = noTraffic(),
+  ): VectorApi {
     const read = <T>(call: () => Promise<T>, signal: AbortSignal) =>
       this.#counted(process, traffic, 'reads', call, signal);
     const write = (record: WriteRecord, call: () => Promise<void>, signal: AbortSignal) =>
@@ -177,6 +182,7 @@ export class ModelService {
     } finally {
       this.#inFlight -= 1;
       traffic[kind] -= 1;
+      await process.asleep;
       // Whoever died meanwhile learns nothing.
       if (!process.alive) await new Promise<never>(() => undefined);
     }
@@ -239,9 +245,9 @@ export class ModelService {
     if (check !== 'fits') return await this.#refuse('ConfirmationMismatch', 403);
     const { keys } = request;
     if (keys.some((key) => this.unwilling.has(key))) {
-      await this.#pass();
-      throw failed('TooManyRequests', 429, 'answered');
+      return await this.#answer('TooManyRequests', 429);
     }
+    if (keys.some((key) => this.refused.has(key))) return await this.#answer('KeyInvalid', 400);
     await this.#flights.meetFate(WRITE_FATES, (share) => {
       for (const key of keys.slice(0, Math.ceil(keys.length * share))) {
         this.touched.add(key);
@@ -252,6 +258,9 @@ export class ModelService {
 
   async #put({ vectors }: PutVectorsRequest): Promise<void> {
     if (!this.isSignedIn) return await this.#refuse('Unauthorized', 401);
+    if (vectors.some(({ key }) => this.refused.has(key))) {
+      return await this.#answer('KeyInvalid', 400);
+    }
     await this.#flights.meetFate(WRITE_FATES, (share) => {
       for (const vector of vectors.slice(0, Math.ceil(vectors.length * share))) {
         this.touched.add(vector.key);
@@ -335,9 +344,16 @@ export class ModelService {
     };
   }
 
+  /** The proxy's own no. */
   async #refuse(code: string, status: number): Promise<never> {
     await this.#pass();
     throw failed(code, status, 'not-sent');
+  }
+
+  /** The service's. */
+  async #answer(code: string, status: number): Promise<never> {
+    await this.#pass();
+    throw failed(code, status, 'answered');
   }
 
   async #pass(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import { confirmRun, reconfirmRun } from '../confirm-run.ts';
 import { deleteWork } from '../delete-work.ts';
 import { executeRun, type LiveFigures, type RunDeps } from '../execute-run.ts';
@@ -6,8 +7,10 @@ import type { JournalEntry } from '../run-journal.ts';
 import { JournalError } from '../run-ledger.ts';
 import { beginRun, type RunState, replay } from '../run-state.ts';
 import type { VectorApi } from '../vector-api.ts';
-import { MemoryJournal } from './memory-journal.ts';
+import type { Event } from './event-heap.ts';
+import { MemoryJournal, type Process } from './memory-journal.ts';
 import { noTraffic } from './model-service.ts';
+import type { Schedule } from './schedule.ts';
 import { CALM_LIFE, type Life, type Story } from './story.ts';
 import { Witness } from './witness.ts';
 import { createWorld, meddle, type World } from './world.ts';
@@ -28,13 +31,16 @@ export type Tamper = (api: VectorApi) => VectorApi;
 
 const NEVER = new AbortController().signal;
 
+/** What the run's keys are loaded from is out of reach. */
+class LoadError extends Error {}
+
 /** A world in which one life of the engine after another works on the same run. */
 export class Stage {
   readonly world: World;
   readonly witness: Witness;
   readonly entries: JournalEntry[] = [];
   readonly #tamper: Tamper;
-  readonly #restarts: { isOver: boolean } = { isOver: false };
+  #isCalm = false;
 
   /** @param idle see `Schedule` */
   constructor(story: Story, idle: () => Promise<void>, tamper: Tamper = (api) => api) {
@@ -43,12 +49,13 @@ export class Stage {
     this.world.model.watcher = this.witness;
     this.#tamper = tamper;
     if (story.unwilling) this.world.model.unwilling = this.#unwillingKeys();
+    this.world.model.refused = this.#refusedKeys();
     this.#letThingsHappen();
   }
 
-  /** From now on the service has no faults. */
+  /** From now on nothing fails. */
   calmDown(): void {
-    this.#restarts.isOver = true;
+    this.#isCalm = true;
     this.world.model.calmDown();
   }
 
@@ -57,7 +64,13 @@ export class Stage {
     const { schedule, model } = this.world;
     // The operator signs in again before going on.
     model.isSignedIn = true;
-    const journal = new MemoryJournal(schedule, life.accident, this.entries, this.witness);
+    const journal = new MemoryJournal(
+      schedule,
+      life.accident,
+      this.entries,
+      this.witness,
+      this.#isCalm ? undefined : this.world.story.journalMs,
+    );
     const stop = new AbortController();
     const pause = new AbortController();
     const traffic = noTraffic();
@@ -67,14 +80,18 @@ export class Stage {
       isTold: () => stop.signal.aborted || pause.signal.aborted,
     });
     let toldAt: number | null = null;
-    const tell = (controller: AbortController) => {
+    const tell = async (controller: AbortController) => {
+      await journal.process.asleep;
       if (!journal.process.alive) return;
       toldAt ??= schedule.now();
       controller.abort();
     };
+    const { pauseAfterMs, stopAfterMs, killAfterMs } = life;
     const timers = [
-      life.pauseAfterMs !== null && schedule.after(life.pauseAfterMs, () => tell(pause)),
-      life.stopAfterMs !== null && schedule.after(life.stopAfterMs, () => tell(stop)),
+      pauseAfterMs !== null && schedule.after(pauseAfterMs, () => void tell(pause)),
+      stopAfterMs !== null && schedule.after(stopAfterMs, () => void tell(stop)),
+      killAfterMs !== null && schedule.after(killAfterMs, () => journal.kill()),
+      ...this.#sleepOf(life, journal.process),
     ];
     const figures: LiveFigures[] = [];
     let error: unknown = null;
@@ -88,7 +105,7 @@ export class Stage {
     });
     const state = await schedule.play(Promise.race([living, journal.crashed.then(() => null)]));
     for (const timer of timers) if (timer !== false) timer.isCancelled = true;
-    if (journal.process.alive) this.#checkEnd(state, error, figures.at(-1) ?? null);
+    if (journal.process.alive) this.#checkEnd(state, error, figures);
     journal.close();
     await schedule.play(schedule.pass(life.gapMs));
     return { state, error, figures, toldAt };
@@ -106,11 +123,20 @@ export class Stage {
       onState: (_: RunState, live: LiveFigures) => void figures.push(live),
     };
     const { concurrency, readConcurrency } = this.world.story;
-    const deps = { clock: this.world.schedule, journal, concurrency, readConcurrency };
+    const clock = clockOf(this.world.schedule, journal.process);
+    const deps = { clock, journal, concurrency, readConcurrency };
     const { run, keys, source } = this.world;
-    const engine = { api, clock: this.world.schedule };
+    const engine = { api, clock };
+    let loads = 0;
+    const load =
+      <Item>(work: RunDeps<Item>['work']) =>
+      async (batch: number) => {
+        loads += 1;
+        if (loads === life.failingLoad) throw new LoadError();
+        return await work.load(batch);
+      };
     const execute = <Item>(work: RunDeps<Item>['work']) =>
-      executeRun({ ...deps, work }, state, observer, signals);
+      executeRun({ ...deps, work: { ...work, load: load(work) } }, state, observer, signals);
     return run.kind === 'delete'
       ? await execute(deleteWork(engine, run, keys))
       : await execute(restoreWork(engine, run, source));
@@ -141,9 +167,9 @@ export class Stage {
     return state;
   }
 
-  #checkEnd(state: RunState | null, error: unknown, live: LiveFigures | null): void {
-    this.witness.end(live, state !== null);
-    if (error !== null && !(error instanceof JournalError)) {
+  #checkEnd(state: RunState | null, error: unknown, figures: readonly LiveFigures[]): void {
+    this.witness.end(figures, state !== null);
+    if (error !== null && !(error instanceof JournalError) && !(error instanceof LoadError)) {
       this.witness.report('nothing unforeseen', String(error));
     }
     if (state === null) return;
@@ -159,14 +185,32 @@ export class Stage {
     }
   }
 
+  #sleepOf({ sleep }: Life, process: Process): readonly Event[] {
+    const { schedule } = this.world;
+    if (sleep === null) return [];
+    const fallAsleep = () => {
+      const awake = schedule.pass(sleep.forMs).then(() => {
+        process.asleep = null;
+      });
+      process.asleep = awake;
+    };
+    return [schedule.after(sleep.afterMs, fallAsleep)];
+  }
+
   #letThingsHappen(): void {
     const { story, schedule, model } = this.world;
     void meddle(this.world);
     for (const restart of story.restarts) {
       schedule.after(restart.afterMs, () => {
-        if (!this.#restarts.isOver) model.restart(restart);
+        if (!this.#isCalm) model.restart(restart);
       });
     }
+  }
+
+  #refusedKeys(): ReadonlySet<string> {
+    const { story, schedule } = this.world;
+    const any = () => `key ${schedule.pick(story.keys)}`;
+    return new Set(Array.from({ length: story.refused }, any));
   }
 
   #unwillingKeys(): ReadonlySet<string> {
@@ -175,4 +219,17 @@ export class Stage {
     );
     return new Set(unwilling.map(({ key }) => key));
   }
+}
+
+/** A process's timers do not go off while its machine sleeps. */
+function clockOf(schedule: Schedule, process: Process): Clock {
+  return {
+    now: () => schedule.now(),
+    random: () => schedule.random(),
+    sleep: async (ms, signal) => {
+      await schedule.sleep(ms, signal);
+      await process.asleep;
+      signal.throwIfAborted();
+    },
+  };
 }

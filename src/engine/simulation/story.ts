@@ -8,6 +8,12 @@ export interface Life {
   /** In ms after its start; null for never. */
   readonly pauseAfterMs: number | null;
   readonly stopAfterMs: number | null;
+  /** When it is killed, whatever it does. */
+  readonly killAfterMs: number | null;
+  /** When the machine falls asleep, and for how long. */
+  readonly sleep: { readonly afterMs: number; readonly forMs: number } | null;
+  /** Which batch it loads, from 1, cannot be loaded. */
+  readonly failingLoad: number | null;
   /** Until the next one begins. */
   readonly gapMs: number;
   /** Whether the operator confirms what is left anew when the next one needs it. */
@@ -45,9 +51,13 @@ export interface Story {
   readonly overwrite: boolean;
   /** The longest way of a request, and of its answer. */
   readonly latencyMs: number;
+  /** The longest that a write to the journal takes. */
+  readonly journalMs: number;
   readonly faults: Faults;
   /** Two batches of three are never let through until the service calms down. */
   readonly unwilling: boolean;
+  /** Keys that no write may name, ever: 400. */
+  readonly refused: number;
   /** Between review and run. */
   readonly before: Meddling;
   readonly during: Meddling & { readonly spanMs: number };
@@ -64,6 +74,9 @@ export const CALM_LIFE: Life = {
   accident: null,
   pauseAfterMs: null,
   stopAfterMs: null,
+  killAfterMs: null,
+  sleep: null,
+  failingLoad: null,
   gapMs: 100,
   reconfirms: true,
 };
@@ -79,8 +92,10 @@ export const CALM: Story = {
   driftCheck: true,
   overwrite: false,
   latencyMs: 40,
+  journalMs: 5,
   faults: NO_FAULTS,
   unwilling: false,
+  refused: 0,
   before: NO_MEDDLING,
   during: { ...NO_MEDDLING, spanMs: 1000 },
   restarts: [],
@@ -91,7 +106,7 @@ export const CALM: Story = {
 /** The story of a seed: every number is one, and the same number always the same. */
 export function storyOf(seed: number): Story {
   const dice = new Dice(Math.imul(seed, 0x9e3779b1) ^ Math.floor(seed / 4_294_967_296));
-  if (dice.chance(0.002)) return stormOf(seed, dice);
+  if (dice.chance(0.0005)) return stormOf(seed, dice);
   const latencyMs = dice.chance(0.75) ? 40 : 200 + dice.pick(2800);
   const spanMs = latencyMs * (5 + dice.pick(60));
   const often = (probability: number, max: number) =>
@@ -106,15 +121,17 @@ export function storyOf(seed: number): Story {
   return {
     seed,
     kind: dice.chance(0.7) ? 'delete' : 'restore',
-    keys: 1 + dice.pick(dice.chance(0.1) ? 150 : 45),
+    keys: 1 + dice.pick(dice.chance(0.03) ? 150 : 30),
     batchSize: 1 + dice.pick(dice.chance(0.05) ? 150 : 12),
     concurrency: 1 + dice.pick(6),
     readConcurrency: 1 + dice.pick(6),
     driftCheck: dice.chance(0.75),
     overwrite: dice.chance(0.4),
     latencyMs,
+    journalMs: dice.chance(0.95) ? 5 : dice.pick(7000),
     faults: faultsOf(dice),
     unwilling: false,
+    refused: dice.chance(0.1) ? 1 + dice.pick(3) : 0,
     before: dice.chance(0.5) ? meddling(0.4, 5) : NO_MEDDLING,
     during: { ...(isMeddledWith ? meddling(0.5, 8) : NO_MEDDLING), spanMs },
     restarts: Array.from({ length: dice.chance(0.25) ? 1 + dice.pick(3) : 0 }, () => ({
@@ -166,6 +183,11 @@ function lifeOf(dice: Dice, spanMs: number): Life {
     accident: dice.chance(0.65) ? { at: 1 + dice.pick(dice.chance(0.3) ? 60 : 12), kind } : null,
     pauseAfterMs: dice.chance(0.35) ? dice.pick(spanMs) : null,
     stopAfterMs: dice.chance(0.06) ? dice.pick(spanMs) : null,
+    killAfterMs: dice.chance(0.15) ? dice.pick(spanMs) : null,
+    sleep: dice.chance(0.1)
+      ? { afterMs: dice.pick(spanMs), forMs: [3000, 20_000, 3_600_000][dice.pick(3)] ?? 0 }
+      : null,
+    failingLoad: dice.chance(0.03) ? 1 + dice.pick(20) : null,
     gapMs: [0, 100, 5000, 70_000][dice.pick(4)] ?? 0,
     reconfirms: dice.chance(0.9),
   };

@@ -37,7 +37,7 @@ export interface Living {
 
 /** Requests of one batch in one life, at most. */
 const SENDS = 8;
-/** How old the reading may be when the request is announced. */
+/** How old the reading may be when the request goes out. */
 const LOOK_LIFE_MS = 5000;
 /** Batches that are proven one by one before others go side by side. */
 const CANARY = 2;
@@ -75,7 +75,6 @@ export class Witness implements JournalWatcher, ServiceWatcher {
   state: RunState | null = null;
   readonly #world: World;
   readonly #attempts = new Map<number, Attempt[]>();
-  readonly #announcedAt = new Map<number, number>();
   readonly #sendings = new Map<number, number>();
   #living: Living | null = null;
   #life = new LifeAccount();
@@ -97,7 +96,6 @@ export class Witness implements JournalWatcher, ServiceWatcher {
 
   onAnnounced(entry: JournalEntry): void {
     if (entry.type !== 'sending') return;
-    this.#announcedAt.set(entry.batch, this.#world.schedule.now());
     if (this.#living?.isTold() === true) {
       this.report('rests when told', `Batch ${entry.batch} was announced after Pause or Stop.`);
     }
@@ -119,6 +117,9 @@ export class Witness implements JournalWatcher, ServiceWatcher {
     for (const key of record.keys) this.requested.add(key);
     this.#checkConfirmed(record, subjects, batch);
     this.#checkJournal(batch, subjects);
+    if (this.state === null || this.state.ended !== null || this.state.paused !== null) {
+      this.report('rests when told', `Batch ${batch} was sent while the run rested.`);
+    }
     this.#checkBounds(batch);
     this.#checkCanary(batch);
     this.#checkLooks(record, batch, subjects);
@@ -158,7 +159,7 @@ export class Witness implements JournalWatcher, ServiceWatcher {
   }
 
   /** At the end of a life that came back: what it showed of itself, and what it left under way. */
-  end(live: LiveFigures | null, isReturned: boolean): void {
+  end(figures: readonly LiveFigures[], isReturned: boolean): void {
     const { story } = this.#world;
     const { traffic } = this.#living ?? { traffic: null };
     if (traffic === null) return;
@@ -171,13 +172,17 @@ export class Witness implements JournalWatcher, ServiceWatcher {
         this.report('comes to an end', `What became of batch ${batch} was not written down.`);
       }
     }
+    for (const { limit, inFlight } of figures) {
+      const isShown = inFlight <= story.concurrency + story.readConcurrency;
+      if (limit < 1 || limit > story.concurrency || !isShown) {
+        this.report('bounded', `The limit was ${limit}, with ${inFlight} in flight.`);
+      }
+    }
     const { answered, failures, givenUp } = this.#life;
+    const retried = figures.at(-1)?.retried ?? 0;
     const most = RETRIES.free + RETRIES.perAnswer * answered;
-    if ((live?.retried ?? 0) > most || failures - givenUp > most) {
-      this.report(
-        'bounded',
-        `${failures} failures, ${live?.retried} retries, ${answered} answers.`,
-      );
+    if (retried > most || failures - givenUp > most) {
+      this.report('bounded', `${failures} failures, ${retried} retries, ${answered} answers.`);
     }
   }
 
@@ -251,7 +256,6 @@ export class Witness implements JournalWatcher, ServiceWatcher {
     );
     const looksFirst = story.kind === 'restore' || story.driftCheck;
     if (!looksFirst && unclear.length === 0) return;
-    const announcedAt = this.#announcedAt.get(batch) ?? 0;
     for (const { key, content } of subjects) {
       const look = this.lastLook.get(key);
       if (look?.process !== record.process || look.order < unclearUntil) {
@@ -259,7 +263,7 @@ export class Witness implements JournalWatcher, ServiceWatcher {
         this.report(promise, `${key} was sent unread.`);
         continue;
       }
-      if (looksFirst && announcedAt - look.takenAt > LOOK_LIFE_MS) {
+      if (looksFirst && record.startedAt - look.takenAt > LOOK_LIFE_MS) {
         this.report('sends what was reviewed', `${key} was read too long before it was sent.`);
       }
       this.#checkContent(key, look.content, content);

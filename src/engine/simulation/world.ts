@@ -14,10 +14,11 @@ import type { Meddling, Story } from './story.ts';
 export interface Subject {
   readonly key: string;
   readonly vector: WholeVector;
+  /** `contentOf` it. */
   readonly content: string;
   readonly batch: number;
   readonly position: number;
-  /** `contentFingerprint` of what it names as the run begins; null when it is gone. */
+  /** `contentOf` what it names as the run begins; null when it is gone. */
   readonly atBegin: string | null;
 }
 
@@ -98,11 +99,18 @@ export async function meddle({ story, schedule, model, subjects, meddled }: Worl
   }
 }
 
-/** `contentFingerprint`, computed once for each vector: the model never changes one in place. */
+/**
+ * All that a vector holds, as text: found out in another way than the engine does,
+ * and once for each vector, as the model never changes one in place.
+ */
 export function contentOf(vector: Vector): string {
   const known = contents.get(vector);
   if (known !== undefined) return known;
-  const content = contentFingerprint(vector);
+  const numbers = (vector.data?.float32 ?? []).map((value) =>
+    Object.is(value, -0) ? '-0' : value,
+  );
+  const fields = Object.entries(vector.metadata ?? {}).sort();
+  const content = JSON.stringify([numbers, fields]);
   contents.set(vector, content);
   return content;
 }
@@ -127,7 +135,10 @@ function runOf(
   const source: RestoreSource = {
     batch: async (at) => (parts[at] ?? []).map(({ vector }) => vector),
   };
-  const planned = parts.flat().map(({ vector: { key }, content }) => ({ key, content }));
+  const planned = parts.flat().map(({ vector }) => ({
+    key: vector.key,
+    content: contentFingerprint(vector),
+  }));
   const batches = planBatches(planned, story.batchSize);
   const keys = keysInMemory(batches, story.kind === 'delete' ? KEPT : []);
   if (story.kind === 'restore') {

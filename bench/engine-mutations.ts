@@ -1,0 +1,289 @@
+import { spawn } from 'node:child_process';
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/**
+ * Plants bugs in the engine, one at a time, and lets the simulation look for each.
+ * A bug that it does not find is one that it would not find in earnest either.
+ */
+
+interface Mutation {
+  readonly name: string;
+  /** In `src/engine`. */
+  readonly file: string;
+  /** Has to occur exactly once. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+const SEEDS = 4000;
+const LIMIT_MS = 10 * 60 * 1000;
+const ROOM = join('.cache', 'mutations');
+
+const MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'sends before the journal has the entry',
+    file: 'batch-worker.ts',
+    find: "await this.#append({ type: 'sending', attempt: this.status.attempts + 1 });",
+    replace: "void this.#append({ type: 'sending', attempt: this.status.attempts + 1 });",
+  },
+  {
+    name: 'goes on after the journal refused an entry',
+    file: 'run-ledger.ts',
+    find: '      throw this.#broken;\n    }\n    this.#state =',
+    replace: '      this.#broken = null;\n    }\n    this.#state =',
+  },
+  {
+    name: 'sends without the drift check',
+    file: 'delete-work.ts',
+    find: 'looksFirst: driftCheck,',
+    replace: 'looksFirst: false,',
+  },
+  {
+    name: 'compares metadata only',
+    file: 'fingerprint.ts',
+    find: '.update(text).update(numbers)',
+    replace: '.update(text)',
+  },
+  {
+    name: 'takes −0 for 0',
+    file: 'fingerprint.ts',
+    find: 'view.setFloat32(at * 4, value, true)',
+    replace: 'view.setFloat32(at * 4, value + 0, true)',
+  },
+  {
+    name: 'trusts a look that is older than 5 s',
+    file: 'batch-worker.ts',
+    find: 'const LOOK_LIFE_MS = 5000;',
+    replace: 'const LOOK_LIFE_MS = 50_000;',
+  },
+  {
+    name: 'sends again without reading after a lost answer',
+    file: 'batch-worker.ts',
+    find: 'this.#mustLook = mayHaveHappened(sent.error);',
+    replace: 'this.#mustLook = false;',
+  },
+  {
+    name: 'sends again without reading after a crash',
+    file: 'batch-worker.ts',
+    find: 'this.#mustLook = this.#isUncertain;',
+    replace: 'this.#mustLook = false;',
+  },
+  {
+    name: 'takes a batch that was cut off for one not sent',
+    file: 'run-state.ts',
+    find: "return state === 'sending' || state === 'lost' ||",
+    replace: "return state === 'lost' ||",
+  },
+  {
+    name: 'takes a server error for nothing done',
+    file: 'run-faults.ts',
+    find: "return error.outcome === 'unknown' || error.status >= 500;",
+    replace: "return error.outcome === 'unknown';",
+  },
+  {
+    name: 'calls gone before what its own lost request deleted',
+    file: 'batch-worker.ts',
+    find: "const needless = this.#isUncertain ? [] : of('done');",
+    replace: "const needless = of('done');",
+  },
+  {
+    name: 'calls kept what its own lost request may have deleted',
+    file: 'batch-worker.ts',
+    find: "const kept = this.#isUncertain ? [] : of('drifted');",
+    replace: "const kept = of('drifted');",
+  },
+  {
+    name: 'keeps keys in the request that are gone',
+    file: 'batch-worker.ts',
+    find: "this.#todo = of('todo');",
+    replace: "this.#todo = positions.filter((_, place) => states[place] !== 'drifted');",
+  },
+  {
+    name: 'forgets when it goes on which keys were kept',
+    file: 'run-state.ts',
+    find: 'const out = new Set([...needless, ...kept]);',
+    replace: 'const out = new Set(needless);',
+  },
+  {
+    name: 'does not hear Pause',
+    file: 'run-control.ts',
+    find: 'onAbort(pause, byOperator)',
+    replace: 'onAbort(pause, () => undefined)',
+  },
+  {
+    name: 'does not hear Stop',
+    file: 'run-control.ts',
+    find: 'onAbort(stop, () => this.#halt.abort())',
+    replace: 'onAbort(stop, () => undefined)',
+  },
+  {
+    name: 'does not wait, when stopped, for what may still be at work',
+    file: 'batch-worker.ts',
+    find: 'const REQUEST_LIFE_MS = 60_000;',
+    replace: 'const REQUEST_LIFE_MS = 1000;',
+  },
+  {
+    name: 'leaves unread, when stopped, what was sent',
+    file: 'execute-run.ts',
+    find: "await this.#readWhatWasSent();\n      await this.#ledger.append({ type: 'ended', reason: 'stopped' });",
+    replace: "await this.#ledger.append({ type: 'ended', reason: 'stopped' });",
+  },
+  {
+    name: 'counts what is still there as deleted',
+    file: 'batch-worker.ts',
+    find: "return await this.#append({ type: 'proved', contradicted, settled });",
+    replace: "return await this.#append({ type: 'proved', contradicted: [], settled });",
+  },
+  {
+    name: 'proves without reading',
+    file: 'batch-worker.ts',
+    find: "const contradicted = await this.#notDone(sent, 'after');\n      if (contradicted === null) return;\n      if",
+    replace: 'const contradicted = sent.slice(0, 0);\n      if',
+  },
+  {
+    name: 'takes a write for failed that shows a moment late',
+    file: 'batch-worker.ts',
+    find: 'const SHOWN_AFTER_MS = 2000;',
+    replace: 'const SHOWN_AFTER_MS = 0;',
+  },
+  {
+    name: 'sends what was announced before the machine fell asleep',
+    file: 'batch-worker.ts',
+    find: 'if (!this.#isLookGood || clock.now() - announcedAt > ANNOUNCED_LIFE_MS) {',
+    replace: 'if (announcedAt === 0) {',
+  },
+  {
+    name: 'gives a batch up that an answer was lost of',
+    file: 'batch-worker.ts',
+    find: 'else if (!control.isHalted) await this.#proveIfDone();',
+    replace: 'else if (!control.isHalted) await this.settle();',
+  },
+  {
+    name: 'sends all at once, without a canary',
+    file: 'execute-run.ts',
+    find: 'const CANARY_BATCHES = 2;',
+    replace: 'const CANARY_BATCHES = 0;',
+  },
+  {
+    name: 'takes one batch for canary enough',
+    file: 'execute-run.ts',
+    find: 'const CANARY_BATCHES = 2;',
+    replace: 'const CANARY_BATCHES = 1;',
+  },
+  {
+    name: 'sends a batch again and again',
+    file: 'batch-worker.ts',
+    find: 'const SENDS = 8;',
+    replace: 'const SENDS = 800;',
+  },
+  {
+    name: 'has no budget for retries',
+    file: 'retry-budget.ts',
+    find: 'if (this.#left < 1) return false;',
+    replace: '',
+  },
+  {
+    name: 'sends more at once than it may',
+    file: 'concurrency.ts',
+    find: 'this.#limit = Math.min(this.max, this.#limit + 1);',
+    replace: 'this.#limit += 1;',
+  },
+  {
+    name: 'sends on when the service refuses everything',
+    file: 'run-faults.ts',
+    find: 'return error.status === 401 || error.status === 403 || HITS_EVERY_BATCH.has(error.code);',
+    replace: 'return HITS_EVERY_BATCH.has(error.code);',
+  },
+  {
+    name: 'mixes up the tokens of a second confirmation',
+    file: 'confirm-run.ts',
+    find: 'tokens: left.map(({ at }, place) => ({ batch: at,',
+    replace: 'tokens: left.map((_, place) => ({ batch: place,',
+  },
+  {
+    name: 'restores over what differs',
+    file: 'restore-work.ts',
+    find: "return overwrite ? 'todo' : 'drifted';",
+    replace: "return 'todo';",
+  },
+  {
+    name: 'restores without the metadata',
+    file: 'restore-work.ts',
+    find: 'items[at]?.vector ?? []',
+    replace: '(items[at] ? { key: items[at].key, data: items[at].vector.data } : [])',
+  },
+  {
+    name: 'calls a run finished that has batches left',
+    file: 'execute-run.ts',
+    find: 'if (left === undefined) return',
+    replace: 'if (left?.state !== undefined) return',
+  },
+  {
+    name: 'names a key twice in the report',
+    file: 'report.ts',
+    find: 'for await (const { key, reason } of keys.kept()) {',
+    replace:
+      "yield { key: 'key 0', outcome: 'failed', batch: null, requestId: null, code: null, message: null };\n  for await (const { key, reason } of keys.kept()) {",
+  },
+];
+
+const wanted = process.argv.slice(2);
+const chosen = MUTATIONS.filter(
+  ({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word)),
+);
+let survivors = 0;
+console.log('| planted bug | found by seed | broken promise |\n|---|---|---|');
+for (const mutation of chosen) {
+  await plant(mutation);
+  const found = await search();
+  if (found === null) survivors += 1;
+  console.log(`| ${mutation.name} | ${found?.seed ?? '—'} | ${found?.promise ?? 'NOT FOUND'} |`);
+}
+await rm(ROOM, { recursive: true, force: true });
+if (survivors > 0) {
+  console.error(`${survivors} of ${chosen.length} planted bugs were not found.`);
+  process.exitCode = 1;
+}
+
+/** A copy of the engine with the bug in it. */
+async function plant({ name, file, find, replace }: Mutation): Promise<void> {
+  await rm(ROOM, { recursive: true, force: true });
+  await mkdir(join(ROOM, 'bench'), { recursive: true });
+  const isSource = (path: string) => !path.endsWith('.test.ts');
+  for (const room of ['engine', 'protocol']) {
+    await cp(join('src', room), join(ROOM, 'src', room), { recursive: true, filter: isSource });
+  }
+  await cp('package.json', join(ROOM, 'package.json'));
+  await cp(join('bench', 'simulation.ts'), join(ROOM, 'bench', 'simulation.ts'));
+  const path = join(ROOM, 'src', 'engine', file);
+  const source = await readFile(path, 'utf8');
+  if (source.split(find).length !== 2) {
+    throw new Error(`“${name}” finds its place in ${file} not exactly once; adapt it.`);
+  }
+  await writeFile(
+    path,
+    source.replace(find, () => replace),
+  );
+}
+
+/** @returns the first seed in which the simulation notices; null when none does */
+async function search(): Promise<{ seed: string; promise: string } | null> {
+  const flags = ['--first', '--seeds', String(SEEDS), '--workers', '1'];
+  const child = spawn(process.execPath, [...process.execArgv, 'bench/simulation.ts', ...flags], {
+    cwd: ROOM,
+    timeout: LIMIT_MS,
+    stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+  });
+  let output = '';
+  child.stdout?.on('data', (data) => {
+    output += String(data);
+  });
+  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => {
+    child.on('close', (...end) => resolve(end));
+  });
+  const [, seed, promise] = /Seed (\d+) breaks “([^”]+)”/.exec(output) ?? [];
+  if (seed !== undefined && promise !== undefined) return { seed, promise };
+  if (code === 0) return null;
+  throw new Error(`The simulation ended with ${code ?? signal} and found nothing.\n${output}`);
+}
