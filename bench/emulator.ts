@@ -1,12 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { Agent, request as httpRequest } from 'node:http';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { signHeaders } from '#signing/sign-headers.ts';
-import { createSigningKeyCache } from '#signing/signing-key.ts';
+import {
+  createSignedClient,
+  inLanes,
+  peakMegabytes,
+  perSecond,
+  startEmulator,
+  timed,
+  vectorPool,
+} from './emulator-process.ts';
 
 /**
  * Measures the emulator's storage over HTTP, in a process of its own, as
@@ -16,18 +20,10 @@ import { createSigningKeyCache } from '#signing/signing-key.ts';
 const DIMENSION = 128;
 const BATCH = 500;
 const COUNT = Number(process.env.BENCH_VECTORS ?? 1_000_000);
-const CLI = process.env.BENCH_CLI?.split(' ') ?? ['.cache/bench/cli.js'];
 /** Requests on their way at a time when writing and deleting: one is prepared while another is worked on. */
 const LANES = 2;
 const BUCKET = 'bench';
 const INDEX = 'million';
-
-const FACTS = {
-  region: 'cn-hangzhou',
-  accountId: '1234567890123456',
-  credentials: { accessKeyId: 'emulator', accessKeySecret: 'emulator-secret' },
-  signingKeyOf: createSigningKeyCache(),
-};
 
 interface Row {
   readonly what: string;
@@ -37,45 +33,31 @@ interface Row {
 }
 
 const rows: Row[] = [];
-const agent = new Agent({ keepAlive: true, maxSockets: LANES });
 const folder = await mkdtemp(join(tmpdir(), 'emulator-bench-'));
-const { emulator, url } = await start(folder);
+const { emulator, url } = await startEmulator(folder);
+const client = createSignedClient(url, LANES);
 try {
-  await measure(url, emulator.pid ?? 0);
+  await measure(emulator.pid ?? 0);
 } finally {
   emulator.kill('SIGTERM');
   await once(emulator, 'exit');
-  agent.destroy();
+  client.close();
   await rm(folder, { recursive: true, force: true });
 }
 printTable(rows);
 process.exitCode = rows.every(({ holds }) => holds) ? 0 : 1;
 
-async function start(dataDir: string): Promise<{ emulator: ChildProcess; url: URL }> {
-  const child = spawn(
-    process.execPath,
-    [...CLI, 'emulator', '--data-dir', dataDir, '--port', '0', '--json'],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  for await (const line of createInterface({ input: child.stdout })) {
-    const ready = JSON.parse(line) as { readonly emulator: string };
-    return { emulator: child, url: new URL(ready.emulator) };
-  }
-  throw new Error('The emulator ended before it was ready.');
-}
-
-async function measure(at: URL, pid: number): Promise<void> {
-  await call(at, 'PUT', '', '');
+async function measure(pid: number): Promise<void> {
+  await call('PUT', '', '');
   await call(
-    at,
     'POST',
     'putVectorIndex',
     `{"indexName":"${INDEX}","dataType":"float32","dimension":${DIMENSION},"distanceMetric":"cosine"}`,
   );
 
-  const pool = vectorPool(4096);
+  const pool = vectorPool(4096, DIMENSION);
   const written = await timed(() =>
-    inLanes(COUNT / BATCH, (batch) => call(at, 'POST', 'putVectors', putBody(batch, pool))),
+    inLanes(LANES, COUNT / BATCH, (batch) => call('POST', 'putVectors', putBody(batch, pool))),
   );
   add('write, batches of 500', written, COUNT, 'vectors', (COUNT / 1_000_000) * 180);
   rows.push({
@@ -87,21 +69,21 @@ async function measure(at: URL, pid: number): Promise<void> {
 
   let listed = 0;
   const keys = await timed(async () => {
-    listed = await listAll(at, '');
+    listed = await listAll('');
   });
   if (listed !== COUNT) throw new Error(`${listed} of ${COUNT} keys were listed.`);
   add('list keys, pages of 1,000, one serial client', keys, COUNT, 'keys', (COUNT / 1e6) * 15);
   const metadata = await timed(async () => {
-    await listAll(at, ',"returnMetadata":true');
+    await listAll(',"returnMetadata":true');
   });
   add('list with metadata, likewise', metadata, COUNT, 'vectors', null);
 
   const early = COUNT / 5;
-  const deleted = await timed(() => deleteRange(at, 0, early));
+  const deleted = await timed(() => deleteRange(0, early));
   addRate('delete, batches of 500', deleted, early, 20_000);
   await addMemory(pid, 'peak memory without queries', 300);
 
-  const [first = 0, ...times] = await queryTimes(at, pool);
+  const [first = 0, ...times] = await queryTimes(pool);
   const typical = times.sort((a, b) => a - b)[times.length >> 1] ?? 0;
   rows.push(
     {
@@ -117,18 +99,10 @@ async function measure(at: URL, pid: number): Promise<void> {
       holds: true,
     },
   );
-  const rest = await timed(() => deleteRange(at, early, COUNT));
+  const rest = await timed(() => deleteRange(early, COUNT));
   addRate('delete the rest', rest, COUNT - early, 20_000);
   await addMemory(pid, 'peak memory with queries', 1500);
-  if ((await listAll(at, '')) !== 0) throw new Error('Some keys outlived their deletion.');
-}
-
-/** The texts of `size` vectors of 32-bit floats, as SDKs write them. */
-function vectorPool(size: number): readonly string[] {
-  return Array.from({ length: size }, () => {
-    const floats = Float32Array.from({ length: DIMENSION }, () => Math.random() * 2 - 1);
-    return `{"float32":[${floats.join(',')}]}`;
-  });
+  if ((await listAll('')) !== 0) throw new Error('Some keys outlived their deletion.');
 }
 
 function keyOf(number: number): string {
@@ -144,12 +118,11 @@ function putBody(batch: number, pool: readonly string[]): string {
   return `{"indexName":"${INDEX}","vectors":[${vectors.join(',')}]}`;
 }
 
-async function listAll(at: URL, shown: string): Promise<number> {
+async function listAll(shown: string): Promise<number> {
   let count = 0;
   let token = '';
   do {
     const text = await call(
-      at,
       'POST',
       'listVectors',
       `{"indexName":"${INDEX}","maxResults":1000${shown}${token}}`,
@@ -161,64 +134,25 @@ async function listAll(at: URL, shown: string): Promise<number> {
   return count;
 }
 
-function deleteRange(at: URL, from: number, to: number): Promise<void> {
-  return inLanes((to - from) / BATCH, (batch) => {
+function deleteRange(from: number, to: number): Promise<void> {
+  return inLanes(LANES, (to - from) / BATCH, (batch) => {
     const keys = Array.from({ length: BATCH }, (_, place) => keyOf(from + batch * BATCH + place));
-    return call(at, 'POST', 'deleteVectors', JSON.stringify({ indexName: INDEX, keys }));
+    return call('POST', 'deleteVectors', JSON.stringify({ indexName: INDEX, keys }));
   });
 }
 
-async function queryTimes(at: URL, pool: readonly string[]): Promise<number[]> {
+async function queryTimes(pool: readonly string[]): Promise<number[]> {
   const times: number[] = [];
   for (let query = 0; query < 10; query += 1) {
     const body = `{"indexName":"${INDEX}","queryVector":${pool[query]},"topK":10,"returnDistance":true}`;
-    times.push(await timed(() => call(at, 'POST', 'queryVectors', body)));
+    times.push(await timed(() => call('POST', 'queryVectors', body)));
   }
   return times;
 }
 
-async function inLanes(count: number, work: (at: number) => Promise<unknown>): Promise<void> {
-  let next = 0;
-  const lane = async () => {
-    while (next < count) {
-      const at = next;
-      next += 1;
-      await work(at);
-    }
-  };
-  await Promise.all(Array.from({ length: LANES }, lane));
-}
-
 /** @returns the body of the answer */
-async function call(at: URL, method: string, marker: string, body: string): Promise<string> {
-  const target = `/${BUCKET}/${marker === '' ? '' : `?${marker}`}`;
-  const headers = { 'content-type': 'application/json' };
-  const signed = signHeaders(
-    { method, url: target, headers },
-    { ...FACTS, bucket: BUCKET, now: new Date() },
-  );
-  const request = httpRequest({
-    agent,
-    hostname: at.hostname,
-    port: at.port,
-    method,
-    path: target,
-    headers: { ...headers, ...signed, 'content-length': Buffer.byteLength(body) },
-  });
-  request.end(body);
-  const [response] = await once(request, 'response');
-  const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString('utf8');
-  if (response.statusCode >= 300) throw new Error(`${marker}: ${response.statusCode} ${text}`);
-  return text;
-}
-
-/** @returns seconds */
-async function timed(work: () => Promise<unknown>): Promise<number> {
-  const startedAt = performance.now();
-  await work();
-  return (performance.now() - startedAt) / 1000;
+function call(method: string, marker: string, body: string): Promise<string> {
+  return client.call(method, BUCKET, marker, body);
 }
 
 function add(what: string, seconds: number, count: number, unit: string, most: number | null) {
@@ -239,18 +173,12 @@ function addRate(what: string, seconds: number, count: number, least: number) {
   });
 }
 
-function perSecond(count: number, seconds: number): string {
-  return Math.round(count / seconds).toLocaleString('en');
-}
-
 /** The most that was resident since the process began, as the kernel counts it. */
 async function addMemory(pid: number, what: string, most: number): Promise<void> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  const kibibytes = Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? Number.NaN);
-  const megabytes = Math.round((kibibytes * 1024) / 1e6);
+  const megabytes = await peakMegabytes(pid);
   rows.push({
     what,
-    measured: Number.isNaN(kibibytes) ? 'unknown on this system' : `${megabytes} MB`,
+    measured: Number.isNaN(megabytes) ? 'unknown on this system' : `${megabytes} MB`,
     target: `≤ ${most} MB`,
     holds: !(megabytes > most),
   });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { exactJson } from '#protocol/exact-json.ts';
 import {
   getVectorsResponseSchema,
   listVectorsResponseSchema,
@@ -49,7 +50,7 @@ export function createSignedService(url: string): SignedService {
     return fetch(target, {
       method,
       headers: { ...headers, ...signed },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: exactJson(body) }),
     });
   };
 

@@ -3,15 +3,31 @@ import { FaultRuleError } from '#emulator/fault-rule.ts';
 import { TransferError } from '#emulator/index-transfer.ts';
 import { AccessKeysError } from '#emulator/read-access-keys.ts';
 import { DataFolderInUseError } from '#emulator/store/data-folder-lock.ts';
+import { BackupError } from '#engine/backup-format.ts';
+import { PlanFileError } from '#engine/plan-file.ts';
+import { ServiceError } from '#protocol/service-error.ts';
 import { runAudit } from './audit-command.ts';
 import { runEmulator } from './emulator-command.ts';
 import { FlagError } from './flag-error.ts';
+import { JobError } from './job-error.ts';
+import { runRestore } from './restore-command.ts';
+import { runPlan } from './run-command.ts';
 import { runServe } from './serve-command.ts';
 import { USAGE } from './usage.ts';
 import { VERSION } from './version.ts';
 
 /** Errors whose message already says what to do; a stack would only hide it. */
-const EXPLAINED = [FlagError, AccessKeysError, FaultRuleError, TransferError, DataFolderInUseError];
+const EXPLAINED = [
+  FlagError,
+  AccessKeysError,
+  FaultRuleError,
+  TransferError,
+  DataFolderInUseError,
+  JobError,
+  PlanFileError,
+  BackupError,
+  ServiceError,
+];
 
 async function main(words: readonly string[]): Promise<number> {
   if (words.includes('--help') || words.includes('-h') || words[0] === 'help') {
@@ -27,6 +43,10 @@ async function main(words: readonly string[]): Promise<number> {
       return runEmulator(rest);
     case 'audit':
       return runAudit(rest);
+    case 'run':
+      return runPlan(rest);
+    case 'restore':
+      return runRestore(rest);
     case 'serve':
       return runServe(rest);
     default:

@@ -15,12 +15,41 @@ export function parseFlags<const Options extends NonNullable<ParseArgsConfig['op
   words: readonly string[],
   options: Options,
 ): FlagValues<Options> {
+  return explained(
+    () => parseArgs({ args: [...words], options, strict: true, allowPositionals: false }).values,
+  );
+}
+
+function explained<T>(parse: () => T): T {
   try {
-    return parseArgs({ args: [...words], options, strict: true, allowPositionals: false }).values;
+    return parse();
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('. ')[0] : String(error);
     throw new FlagError(`${reason}. "vector-bucket-console --help" lists what there is.`);
   }
+}
+
+/**
+ * Reads flags and the one file that a command is about, in any order.
+ *
+ * @param what names the file, for messages: "PLAN"
+ * @throws FlagError as `parseFlags`, and unless there is exactly one file
+ */
+export function parseFlagsAndFile<const Options extends NonNullable<ParseArgsConfig['options']>>(
+  command: string,
+  what: string,
+  words: readonly string[],
+  options: Options,
+): { readonly file: string; readonly flags: FlagValues<Options> } {
+  // With positionals allowed, a file whose name begins with "-" is written after "--".
+  const { values, positionals } = explained(() =>
+    parseArgs({ args: [...words], options, strict: true, allowPositionals: true }),
+  );
+  const [file, ...others] = positionals;
+  if (file !== undefined && others.length === 0) return { file, flags: values };
+  throw new FlagError(
+    `Write "vector-bucket-console ${command} ${what}", with the path of one file; "--help" lists the flags.`,
+  );
 }
 
 /** @throws FlagError unless `text` is a port number; 0 stands for any free port */

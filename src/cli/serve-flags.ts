@@ -1,16 +1,8 @@
 import { BUCKET_NAME_PATTERN } from '#protocol/vector-bucket.ts';
 import { FlagError } from './flag-error.ts';
 import { isLoopback, parseAccountId, parseFlags, parsePort, parseRegion } from './parse-flags.ts';
-
-/** A real account to connect to. */
-export interface ServiceTarget {
-  readonly region: string;
-  readonly accountId: string;
-  /** Empty: every bucket that the account lists. */
-  readonly buckets: readonly string[];
-  readonly endpoint: URL;
-  readonly environment: string;
-}
+import type { ServiceTarget } from './service-connection.ts';
+import { parseEndpoint } from './service-endpoint.ts';
 
 export interface ServeFlags {
   /** null: the built-in emulator. */
@@ -110,24 +102,4 @@ function parseEnvironment(name: string): string {
   throw new FlagError(
     `--environment is "${name}"; it takes a short tag of a-z, 0-9 and "-", such as production, staging or test.`,
   );
-}
-
-function parseEndpoint(text: string | undefined, region: string, internal: boolean): URL {
-  if (text === undefined) {
-    return new URL(`https://${region}${internal ? '-internal' : ''}.oss-vectors.aliyuncs.com`);
-  }
-  if (internal)
-    throw new FlagError('--internal chooses the endpoint, and so does --endpoint; give only one.');
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (
-    url === null ||
-    !/^https?:$/.test(url.protocol) ||
-    url.pathname !== '/' ||
-    url.search !== ''
-  ) {
-    throw new FlagError(
-      `--endpoint is "${text}"; it takes an address without a path, such as https://cn-hangzhou.oss-vectors.aliyuncs.com.`,
-    );
-  }
-  return url;
 }

@@ -5,12 +5,12 @@ import { createEmulator, type Emulator } from '#emulator/create-emulator.ts';
 import { lockDataFolder } from '#emulator/store/data-folder-lock.ts';
 import { type OpenedAuditLog, openAuditLog } from '#proxy/audit-log.ts';
 import { createProxy } from '#proxy/create-proxy.ts';
-import { createCredentialsProvider } from '#proxy/credentials.ts';
 import type { ProxyConnection } from '#proxy/proxy-options.ts';
 import { listenOrExplain } from './listen.ts';
 import { dataPlaces, SAMPLE_FILE } from './places.ts';
 import { readSecrets } from './secrets.ts';
-import type { ServeFlags, ServiceTarget } from './serve-flags.ts';
+import type { ServeFlags } from './serve-flags.ts';
+import { serviceConnection } from './service-connection.ts';
 import { VERSION } from './version.ts';
 
 /** Account and region that the built-in emulator plays. */
@@ -56,7 +56,7 @@ export async function serve(flags: ServeFlags, context: ServeContext): Promise<S
       connections: [
         flags.target === null
           ? emulatedConnection(emulator?.url ?? '', flags.readOnly)
-          : realConnection(flags.target, flags.readOnly, context.environment),
+          : serviceConnection(flags.target, flags.readOnly, context.environment),
       ],
       ...secrets,
       auditLog,
@@ -132,29 +132,5 @@ function emulatedConnection(endpoint: string, readOnly: boolean): ProxyConnectio
     environment: '',
     readOnly,
     credentials: async () => ({ accessKeyId: 'emulator', accessKeySecret: 'emulator-secret' }),
-  };
-}
-
-function realConnection(
-  target: ServiceTarget,
-  readOnly: boolean,
-  environment: ServeContext['environment'],
-): ProxyConnection {
-  const { hostname, origin } = target.endpoint;
-  return {
-    // Shown in the address bar of every page, so it is short and says where.
-    name: target.region,
-    region: target.region,
-    accountId: target.accountId,
-    endpoint: origin,
-    // A name cannot be put before an IP address; the official Go SDK decides alike.
-    addressing:
-      isIP(hostname.replace(/^\[|\]$/g, '')) === 0 && hostname !== 'localhost'
-        ? 'virtual-host'
-        : 'path',
-    environment: target.environment,
-    ...(target.buckets.length > 0 && { buckets: [...target.buckets] }),
-    readOnly,
-    credentials: createCredentialsProvider(environment),
   };
 }

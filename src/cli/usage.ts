@@ -32,6 +32,28 @@ vector-bucket-console emulator import --data-dir DIR --bucket B --index I < FILE
   --distance-metric cosine           import: makes a missing index, with this metric and the file's dimension
   --non-filterable FIELD             import: likewise, a field that filters cannot use; may be repeated
 
+vector-bucket-console run PLAN       executes a confirmed plan, as the console exports it, near the bucket;
+                                     the same command again goes on where it was
+  --work-dir DIR                     journal, backup, audit log and report (default: PLAN.run)
+  --endpoint URL | --internal        another endpoint than the region's, or its internal one
+  --concurrency 16 --read-concurrency 16
+                                     deletes and reads side by side, at most
+  --no-drift-check                   do not read each key again before it is deleted
+  --stop                             end a paused run for good, with its account
+  --json                             events as JSON Lines: {"event":"checked"|"backup"|"progress"|"paused"|"ended",…}
+
+vector-bucket-console restore BACKUP puts the vectors of a backup back; shows conflicts first
+  --into BUCKET/INDEX                another place than the one they come from
+  --only TEXT | --prefix P           only keys that contain TEXT, or begin with P
+  --keys FILE                        only keys of this list: one a line, or as JSON in a .jsonl file
+  --overwrite                        also where a key is there with other content
+  --dry-run                          show the conflicts and end
+  --yes                              do not ask
+  --work-dir DIR                     (default: BACKUP.restore) and the other flags of run
+
+run and restore end with 0: every key accounted for, none failed; 1: ended, some failed; 2: nothing was
+begun; 3: paused, with the command that goes on; 130: paused by Ctrl-C or SIGTERM (twice: at once).
+
 vector-bucket-console audit verify FILE    checks that an audit log is one unbroken chain
   --report REPORT.jsonl              and that a run's report fits it: every key, batch and request
   --backup BACKUP.jsonl.gz           and the backup: whole, and with every vector that was deleted
