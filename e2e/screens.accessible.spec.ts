@@ -56,7 +56,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expectAccessible(page);
       });
       await test.step('the confirmation', async () => {
-        await page.getByRole('checkbox', { name: 'Delete without a backup' }).check();
+        await page
+          .getByRole('checkbox', { name: 'Delete without a backup: nothing can be put back' })
+          .check();
         await page.getByRole('button', { name: /^Confirm/ }).click();
         await expect(page.getByRole('dialog')).toContainText('You chose to delete without one');
         await expectAccessible(page);
@@ -117,7 +119,7 @@ test('the whole job can be done by keyboard alone', async ({ page, service }) =>
     await tabTo(/^Review 2 keys/);
     await page.keyboard.press('Enter');
     await expect(page.getByRole('button', { name: /^2\s*present$/ })).toBeVisible();
-    await tabTo('Delete without a backup');
+    await tabTo('Delete without a backup: nothing can be put back');
     await page.keyboard.press('Space');
     await shiftTabTo(/^Confirm/);
     await page.keyboard.press('Enter');

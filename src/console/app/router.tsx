@@ -10,6 +10,7 @@ import { browseSearchSchema } from '#console/features/browse/browse-search.ts';
 import { BucketPage } from '#console/features/buckets/bucket-page.tsx';
 import { ConnectionPage } from '#console/features/buckets/connection-page.tsx';
 import { historySearchSchema } from '#console/features/history/history-search.ts';
+import { restoreSearchSchema } from '#console/features/restore/restore-search.ts';
 import { reviewSearchSchema } from '#console/features/review/review-search.ts';
 import { runSearchSchema } from '#console/features/runs/run-search.ts';
 import { sessionOptions } from '#console/lib/session-query.ts';
@@ -80,6 +81,16 @@ const reviewRoute = createRoute({
   ),
 });
 
+const restoreRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/c/$connection/$bucket/$index/restore',
+  validateSearch: (search) => restoreSearchSchema.parse(search),
+  component: lazyRouteComponent(
+    () => import('#console/features/restore/restore-page.tsx'),
+    'RestorePage',
+  ),
+});
+
 const runRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/c/$connection/$bucket/$index/runs/$run',
@@ -94,6 +105,7 @@ const routeTree = rootRoute.addChildren([
   bucketRoute,
   indexRoute,
   reviewRoute,
+  restoreRoute,
   runRoute,
 ]);
 

@@ -1,4 +1,11 @@
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const dayAndTime = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 const moment = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
   month: 'short',
@@ -15,6 +22,12 @@ export function formatDay(iso: string): string {
 /** "22 Nov, 14:02" in the operator's time zone, from milliseconds since the epoch. */
 export function formatMoment(at: number): string {
   return moment.format(new Date(at));
+}
+
+/** "22 Nov 2026, 14:02" in the operator's time zone; what is no date is shown as it came. */
+export function formatDayAndTime(iso: string): string {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime()) ? iso : dayAndTime.format(date);
 }
 
 /** A stretch of time in the largest unit that says something: "4 s", "3 min", "2 h 10 min". */

@@ -1,5 +1,7 @@
 import { createBackupService } from './backup-service.ts';
 import { createPlanService } from './plan-service.ts';
+import { createRestoreFiles } from './restore-files.ts';
+import { createRestoreService } from './restore-service.ts';
 import { createCopyService } from './review-insight-copies.ts';
 import { createIndexReading, type IndexReads } from './review-insight-reading.ts';
 import { createRunService } from './run-service.ts';
@@ -11,8 +13,10 @@ export function createCleanupService(scans: IndexReads) {
   const verification = createVerificationService(reading);
   const copies = createCopyService(verification);
   const backups = createBackupService();
-  const runs = createRunService();
+  const files = createRestoreFiles();
+  const runs = createRunService(files);
   const plans = createPlanService({ verification, backups, runs });
+  const restores = createRestoreService({ files, runs });
   return {
     verify: verification.verify,
     stopVerifying: verification.stopVerifying,
@@ -39,5 +43,6 @@ export function createCleanupService(scans: IndexReads) {
     listRuns: runs.list,
     runOutcomes: runs.outcomes,
     runReport: runs.report,
+    ...restores,
   };
 }

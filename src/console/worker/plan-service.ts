@@ -9,6 +9,7 @@ import type { BackupService, VerifiedKey } from './backup-service.ts';
 import { browserClock } from './browser-clock.ts';
 import { planProblem } from './plan-check.ts';
 import { writePlan } from './plan-export.ts';
+import { newRunId } from './run-id.ts';
 import type { RunService } from './run-service.ts';
 import { storedBatches } from './run-storage.ts';
 import { INDEX_BUSY } from './run-wishes.ts';
@@ -97,7 +98,7 @@ export function createPlanService({ verification, backups, runs }: PlanDeps) {
       const backup = order.backupId === null ? null : backups.backupFor(order.backupId, order.keys);
       try {
         const batches = planBatches(order.keys);
-        const id = newId(browserClock.now());
+        const id = newRunId(browserClock.now());
         plans.set(id, { order, batches, backup, isTaken: false });
         return { ok: true, plan: describePlan(id, order, batches, backup) };
       } catch (error) {
@@ -212,11 +213,4 @@ function plannedRun(
     backup,
     driftCheck,
   };
-}
-
-/** `20261122-140205-9f2c41d0`: sorts by time, and reads well in an address. */
-function newId(now: number): string {
-  const time = new Date(now).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
-  const random = crypto.getRandomValues(new Uint8Array(4));
-  return `${time}-${[...random].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
 }

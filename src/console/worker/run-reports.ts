@@ -1,5 +1,11 @@
 import type { Outcome } from '#engine/outcome.ts';
-import { batchLines, type ReportKeys, reportAsCsv, reportAsJsonLines } from '#engine/report.ts';
+import {
+  batchLines,
+  type ReportKeys,
+  reportAsCsv,
+  reportAsJsonLines,
+  reportLines,
+} from '#engine/report.ts';
 import type { ReportLine } from '#engine/report-format.ts';
 import type { RunState } from '#engine/run-state.ts';
 import { gatherText } from './gather-text.ts';
@@ -43,6 +49,17 @@ export function createRunReports(
         take({ key, outcome: reason, batch: null, requestId: null, code: null, message: null });
       }
       return { total, lines };
+    },
+
+    /** The keys that have this outcome; null when the run is not known. */
+    async keysWith(run: string, outcome: Outcome): Promise<ReadonlySet<string> | null> {
+      const state = await stateOf(run);
+      if (state === null) return null;
+      const found = new Set<string>();
+      for await (const line of reportLines(state, keysOf(run))) {
+        if (line.outcome === outcome) found.add(line.key);
+      }
+      return found;
     },
 
     /** The report as a file; null when the run is not known. */

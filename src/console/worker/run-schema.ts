@@ -4,7 +4,10 @@ import type { KeptKey } from '#engine/run-record.ts';
 
 const batchKeysSchema = z.object({
   keys: z.array(z.string()),
-  /** `contentFingerprint` of each; absent for a restore, whose vectors tell it. */
+  /**
+   * `contentFingerprint` of each. For a restore that may write over: of what was seen there,
+   * empty where nothing may be written over; for any other restore absent.
+   */
   contents: z.optional(z.array(z.string())),
 });
 export type StoredBatch = z.infer<typeof batchKeysSchema>;

@@ -1,7 +1,8 @@
 import { failureOf } from '#engine/failure.ts';
-import type { KeptKey, Run } from '#engine/run-record.ts';
+import type { KeptKey, RestoreRun, Run } from '#engine/run-record.ts';
 import type { Confirmation } from '#protocol/proxy-api.ts';
 import { browserClock } from './browser-clock.ts';
+import type { RestoreFiles } from './restore-files.ts';
 import { createRunExecutor, restOf } from './run-executor.ts';
 import { isIndexBusy, runTarget, withRunLock } from './run-lock.ts';
 import { createRunReports } from './run-reports.ts';
@@ -22,12 +23,12 @@ export interface NewRun {
 }
 
 /** Runs, from their confirmation on: at work, paused, cut off and past ones. */
-export function createRunService() {
+export function createRunService(files: RestoreFiles) {
   const storage = createRunStorage();
   const watches = new Map<string, RunWatch>();
   const followed = new Set<string>();
   const never = new AbortController().signal;
-  const executor = createRunExecutor({ storage, watchOf });
+  const executor = createRunExecutor({ storage, watchOf, files });
   const { pause, resume, stop, reconfirm } = createRunWishes({ storage, executor, watchOf });
   const reports = createRunReports(
     async (run) => watches.get(run)?.state ?? (await storage.load(run)),
@@ -116,7 +117,20 @@ export function createRunService() {
     reconfirm,
     list: storage.list,
     outcomes: reports.outcomes,
+    keysWith: reports.keysWith,
     report: reports.file,
+    /** Whether it may still need what it works from. */
+    isUnfinished: storage.isUnfinished,
+    /** Null when it is no restore that this browser knows. */
+    async restoreOf(run: string): Promise<RestoreRun | null> {
+      const known = (watches.get(run)?.state ?? (await storage.load(run)))?.run;
+      return known?.kind === 'restore' ? known : null;
+    },
+    /** Goes on with a run that was stuck in this tab. */
+    goOn(run: string): void {
+      watchOf(run).stick(null);
+      followSafely(run);
+    },
   };
 }
 

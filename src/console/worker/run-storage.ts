@@ -28,6 +28,8 @@ export interface RunStorage {
   load(run: string): Promise<RunState | null>;
   keysOf(run: string): RunKeys & ReportKeys;
   list(connection: string): Promise<readonly RunSummary[]>;
+  /** Whether there is such a run that has not ended; unlike `load`, for a run at work, too. */
+  isUnfinished(run: string): Promise<boolean>;
 }
 
 /** What is known of a run whose entries this worker writes. */
@@ -86,6 +88,11 @@ export function createRunStorage(): RunStorage {
       const database = await openRuns();
       const summaries = parseSummaries(await database.getAll('summaries'));
       return summaries.filter((summary) => summary.connection === connection);
+    },
+    isUnfinished: async (run) => {
+      const database = await openRuns();
+      const [summary] = parseSummaries([await database.get('summaries', run)]);
+      return summary !== undefined && summary.ended === null;
     },
   };
 }

@@ -57,6 +57,8 @@ export interface RunView {
   readonly wish: RunWish;
   /** Why it is stuck. */
   readonly problem: string | null;
+  /** It is stuck because its backup is not in this browser any more. */
+  readonly needsFile: boolean;
   readonly live: LiveFigures;
 }
 
@@ -64,7 +66,7 @@ export const NO_LIVE_FIGURES: LiveFigures = { inFlight: 0, limit: 0, throttled: 
 
 export function runView(
   state: RunState,
-  now: Pick<RunView, 'work' | 'wish' | 'problem' | 'live'>,
+  now: Pick<RunView, 'work' | 'wish' | 'problem' | 'needsFile' | 'live'>,
 ): RunView {
   const { run, batches, confirmations, paused, ended, endedAt } = state;
   const { id, kind, connection, environment, bucket, index, confirmedAt, backup } = run;

@@ -6,6 +6,8 @@ export interface RunUpdate {
   readonly view: RunView;
   /** Keys that a deletion has found or made gone, and that no update before this one named. */
   readonly gone: readonly string[];
+  /** Keys that a restore has found or made to be there, and that no update before this one named. */
+  readonly back: readonly string[];
 }
 
 /** The keys of one batch of the run. */
@@ -21,6 +23,7 @@ export class RunWatch {
   #now: { work: RunWork; live: LiveFigures } = { work: 'here', live: NO_LIVE_FIGURES };
   #wish: RunWish = 'none';
   #problem: string | null = null;
+  #needsFile = false;
   #listener: ((update: RunUpdate) => void) | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
   /** Something changed since the last update was put together. */
@@ -47,8 +50,10 @@ export class RunWatch {
     this.#tellSoon();
   }
 
-  stick(problem: string | null): void {
+  /** @param needsFile it goes on once it is given its backup again */
+  stick(problem: string | null, { needsFile = false } = {}): void {
     this.#problem = problem;
+    this.#needsFile = needsFile;
     if (problem !== null) this.#now = { ...this.#now, work: 'stuck' };
     this.#tellSoon();
   }
@@ -73,23 +78,26 @@ export class RunWatch {
   async #tell(): Promise<void> {
     const { state } = this;
     if (state === null || this.#listener === null) return;
-    const gone = await this.#goneSinceLastTime(state);
-    const view = runView(state, { ...this.#now, wish: this.#wish, problem: this.#problem });
-    this.#listener({ view, gone });
+    const done = await this.#doneSinceLastTime(state);
+    const isDelete = state.run.kind === 'delete';
+    const wish = this.#wish;
+    const problem = this.#problem;
+    const needsFile = this.#needsFile;
+    const view = runView(state, { ...this.#now, wish, problem, needsFile });
+    this.#listener({ view, gone: isDelete ? done : [], back: isDelete ? [] : done });
   }
 
-  async #goneSinceLastTime(state: RunState): Promise<readonly string[]> {
-    if (state.run.kind !== 'delete') return [];
-    const gone: string[] = [];
+  async #doneSinceLastTime(state: RunState): Promise<readonly string[]> {
+    const done: string[] = [];
     for (const at of state.batches.keys()) {
       const status = statusOf(state, at);
       if (status.state !== 'proved' || this.#named.has(at)) continue;
       this.#named.add(at);
-      const there = new Set([...status.kept, ...status.contradicted]);
+      const others = new Set([...status.kept, ...status.contradicted]);
       // Without its keys nothing can be unstaged; the run itself says what is wrong.
       const keys = await this.#keysOf(at).catch(() => []);
-      gone.push(...keys.filter((_, place) => !there.has(place)).map(({ key }) => key));
+      done.push(...keys.filter((_, place) => !others.has(place)).map(({ key }) => key));
     }
-    return gone;
+    return done;
   }
 }

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { indexOptions } from '#console/features/buckets/bucket-queries.ts';
 import { FailureNotice } from '#console/features/failure/failure-notice.tsx';
+import { RestoreLink } from '#console/features/restore/restore-link.tsx';
 import { useCurrentConnection } from '#console/lib/current-connection.ts';
 import { formatDay } from '#console/lib/date-format.ts';
 import type { IndexTarget } from '#console/lib/index-target.ts';
@@ -14,8 +15,13 @@ import { IndexBreadcrumb } from './index-breadcrumb.tsx';
 export function IndexHeading({ target }: { target: IndexTarget }) {
   return (
     <header className="px-5 pt-3.5">
-      <IndexBreadcrumb target={target} />
-      <h1 className="page-title break-all">{target.index}</h1>
+      <div className="flex items-start gap-4">
+        <div className="min-w-0 flex-1">
+          <IndexBreadcrumb target={target} />
+          <h1 className="page-title break-all">{target.index}</h1>
+        </div>
+        <RestoreLink target={target} words="Restore…" />
+      </div>
       <IndexFacts target={target} />
     </header>
   );

@@ -15,6 +15,7 @@ import {
 import { FilterBar } from './filter-bar.tsx';
 import { IndexHeading } from './index-heading.tsx';
 import { KeyDrawer } from './key-drawer.tsx';
+import { RestoredSince } from './restored-since.tsx';
 import { ScanResult } from './scan-result.tsx';
 import { ensureScan, useScanSession } from './scan-session.ts';
 import { ScanStatus } from './scan-status.tsx';
@@ -88,6 +89,7 @@ function Browser({ target, conditions, search, onConditions, onSearch }: Browser
         fields={session?.fields ?? []}
         onChange={onConditions}
       />
+      {session && <RestoredSince target={target} session={session} />}
       <ScanResult
         target={target}
         session={session}

@@ -1,4 +1,5 @@
 import { FailureNotice } from '#console/features/failure/failure-notice.tsx';
+import { RestoreLink } from '#console/features/restore/restore-link.tsx';
 import { useCurrentConnection } from '#console/lib/current-connection.ts';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted } from '#console/lib/number-format.ts';
@@ -100,7 +101,11 @@ function NoRows({
   if (conditions.filter === null && conditions.key === null) {
     return (
       <EmptyState title={`${target.index} holds no vectors`}>
-        Put some in with PutVectors, from an SDK or with ossutil, then choose “Scan again”.
+        <p className="mb-3">
+          Put some in with PutVectors, from an SDK or with ossutil, then choose “Scan again”. What
+          was deleted through the console can be put back from its backup.
+        </p>
+        <RestoreLink target={target} words="Restore from a backup…" />
       </EmptyState>
     );
   }

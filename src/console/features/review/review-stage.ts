@@ -1,8 +1,8 @@
+import type { StepState } from '#console/ui/step-list.tsx';
 import { verdictLifeMs } from '#console/worker/plan-check.ts';
 import type { FindingCounts } from './findings.ts';
 
 export type StepName = 'verify' | 'back-up' | 'confirm' | 'delete' | 'prove';
-export type StepState = 'todo' | 'current' | 'done' | 'attention';
 
 /** What is known when a review decides what comes next. */
 export interface ReviewFacts {

@@ -1,6 +1,5 @@
-import { Check } from 'lucide-react';
-import { classNames } from '#console/ui/class-names.ts';
-import type { Step, StepName, StepState } from './review-stage.ts';
+import { StepList } from '#console/ui/step-list.tsx';
+import type { Step, StepName } from './review-stage.ts';
 
 const NAMES: Readonly<Record<StepName, string>> = {
   verify: 'Verify',
@@ -10,54 +9,8 @@ const NAMES: Readonly<Record<StepName, string>> = {
   prove: 'Prove',
 };
 
-const CIRCLES: Readonly<Record<StepState, string>> = {
-  todo: 'border-line-strong text-faint',
-  current: 'border-accent text-accent font-semibold',
-  done: 'border-transparent bg-ok text-surface',
-  attention: 'border-staged-line bg-staged-soft text-staged font-semibold',
-};
-
-const TEXTS: Readonly<Record<StepState, string>> = {
-  todo: 'text-muted',
-  current: 'font-medium',
-  done: 'text-ok',
-  attention: 'text-staged',
-};
-
-const SPOKEN: Readonly<Record<StepState, string>> = {
-  todo: 'to do',
-  current: 'now',
-  done: 'done',
-  attention: 'needs a look',
-};
-
 /** The way from a staged key to its proven end, and where one stands on it. */
 export function StepBar({ steps }: { steps: readonly Step[] }) {
-  return (
-    <ol aria-label="Steps of the deletion" className="flex flex-wrap items-center gap-x-3 gap-y-2">
-      {steps.map(({ name, state, note }, at) => (
-        <li
-          key={name}
-          aria-current={state === 'current' ? 'step' : undefined}
-          className={classNames('flex items-center gap-2', TEXTS[state])}
-        >
-          {at > 0 && <span aria-hidden className="mr-1 h-px w-4 bg-line-strong xl:w-9" />}
-          <span
-            aria-hidden
-            className={classNames(
-              'grid size-5 flex-none place-items-center rounded-full border text-label',
-              CIRCLES[state],
-            )}
-          >
-            {state === 'done' ? <Check size={12} strokeWidth={2.5} /> : at + 1}
-          </span>
-          <span>
-            {NAMES[name]}
-            {note && <span className="text-small"> · {note}</span>}
-            <span className="sr-only">, {SPOKEN[state]}</span>
-          </span>
-        </li>
-      ))}
-    </ol>
-  );
+  const listed = steps.map((step) => ({ ...step, name: NAMES[step.name] }));
+  return <StepList label="Steps of the deletion" steps={listed} />;
 }

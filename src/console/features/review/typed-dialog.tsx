@@ -23,12 +23,15 @@ interface TypedDialogProps {
   /** Something else that the same words confirm. */
   other?: Action;
   onCancel: () => void;
+  /** Said when it was refused. */
+  refusedWords?: string;
   children: ReactNode;
 }
 
 /** A dialog whose actions wait for words that the operator types. It cannot be dismissed while one is under way. */
 export function TypedDialog(props: TypedDialogProps) {
   const { title, description, phrase, danger, other, onCancel, children } = props;
+  const { refusedWords = 'Not confirmed, and nothing was deleted.' } = props;
   const form = useId();
   const cancel = useRef<HTMLButtonElement>(null);
   const [typed, setTyped] = useState('');
@@ -87,7 +90,7 @@ export function TypedDialog(props: TypedDialogProps) {
         <div className="px-6 pt-5 pb-5">
           <PhraseField phrase={phrase} value={typed} onChange={setTyped} disabled={busy !== null} />
           {typeof answer === 'object' && busy === null && 'code' in answer && (
-            <Refusal failure={answer} />
+            <Refusal failure={answer} words={refusedWords} />
           )}
         </div>
       </form>
@@ -120,7 +123,7 @@ function PhraseField({ phrase, value, onChange, disabled }: PhraseFieldProps) {
   );
 }
 
-function Refusal({ failure }: { failure: Failure }) {
+function Refusal({ failure, words }: { failure: Failure; words: string }) {
   const context = {
     attempted: '',
     operations: ['deleteVectors' as const],
@@ -132,7 +135,7 @@ function Refusal({ failure }: { failure: Failure }) {
       role="alert"
       className="mt-4 rounded-card border border-staged-line bg-staged-soft p-3 text-small"
     >
-      <p className="font-semibold">Not confirmed, and nothing was deleted.</p>
+      <p className="font-semibold">{words}</p>
       <p className="mt-1 break-words">{failure.message}</p>
       <p className="mt-1">{refusalRemedy(failure) ?? remedy}</p>
       <p className="mt-1 font-mono text-muted">

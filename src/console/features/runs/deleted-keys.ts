@@ -4,12 +4,14 @@ import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 /** What runs have deleted of an index since it was last scanned. */
 export interface DeletedKeys {
   readonly keys: ReadonlySet<string>;
+  /** Whether a run has put vectors back, which that scan may not have read. */
+  readonly hasRestored: boolean;
   /** When that scan began, in milliseconds since the Unix epoch. */
   readonly since: number;
 }
 
 /** No scan of this page is older than the page. */
-const NONE: DeletedKeys = { keys: new Set(), since: Date.now() };
+const NONE: DeletedKeys = { keys: new Set(), hasRestored: false, since: Date.now() };
 
 const useDeletedStore = create<{
   readonly indexes: Readonly<Record<string, DeletedKeys>>;
@@ -19,6 +21,12 @@ const useDeletedStore = create<{
 export function useDeletedKeys(target: IndexTarget): ReadonlySet<string> {
   const id = targetId(target);
   return useDeletedStore(({ indexes }) => indexes[id] ?? NONE).keys;
+}
+
+/** Whether the index was restored into since it was last scanned: its table is no longer what there is. */
+export function useHasRestored(target: IndexTarget): boolean {
+  const id = targetId(target);
+  return useDeletedStore(({ indexes }) => (indexes[id] ?? NONE).hasRestored);
 }
 
 /** @param endedAt when the run that deleted them was over; null while it is not */
@@ -47,9 +55,34 @@ export function withDeleted(
   return { ...known, keys: new Set([...known.keys, ...keys]) };
 }
 
+/** @param endedAt when the run that put them back was over; null while it is not */
+export function addRestoredKeys(
+  target: IndexTarget,
+  keys: readonly string[],
+  endedAt: number | null,
+): void {
+  const id = targetId(target);
+  useDeletedStore.setState(({ indexes }) => ({
+    indexes: { ...indexes, [id]: withRestored(indexes[id] ?? NONE, keys, endedAt) },
+  }));
+}
+
+/** Takes keys out that a run has put back: what is there again must not be shown as deleted. */
+export function withRestored(
+  known: DeletedKeys,
+  keys: readonly string[],
+  endedAt: number | null,
+): DeletedKeys {
+  const isOld = endedAt !== null && endedAt <= known.since;
+  if (isOld || keys.length === 0) return known;
+  const left = new Set(known.keys);
+  for (const key of keys) left.delete(key);
+  return { ...known, keys: left, hasRestored: true };
+}
+
 /** A new scan reads what there is; what is gone is no longer in its table. */
 export function clearDeletedKeys(target: IndexTarget): void {
   useDeletedStore.setState(({ indexes }) => ({
-    indexes: { ...indexes, [targetId(target)]: { keys: new Set(), since: Date.now() } },
+    indexes: { ...indexes, [targetId(target)]: { ...NONE, since: Date.now() } },
   }));
 }

@@ -1,6 +1,8 @@
 import { Download, Pause, Play, Square } from 'lucide-react';
 import { useState } from 'react';
 import { KeysLink } from '#console/features/browse/keys-link.tsx';
+import { BACKUP_FILES, FileButton } from '#console/features/restore/file-button.tsx';
+import { RestoreLink } from '#console/features/restore/restore-link.tsx';
 import { saveFile } from '#console/lib/save-file.ts';
 import { Button } from '#console/ui/button.tsx';
 import { Menu, MenuAction } from '#console/ui/menu.tsx';
@@ -50,6 +52,22 @@ export function RunActions({ view }: { view: RunView }) {
         </>
       )}
       {(work === 'over' || work === 'paused') && <ReportMenu view={view} />}
+      {work === 'over' && view.kind === 'delete' && view.backup !== null && view.done > 0 && (
+        <RestoreLink
+          target={{ connection, bucket, index }}
+          search={{ choose: 'run', run: id, outcome: 'proven-gone' }}
+          words="Put these vectors back…"
+        />
+      )}
+      {work === 'stuck' && view.needsFile && (
+        <FileButton
+          kind="primary"
+          accept={BACKUP_FILES}
+          onFile={(file) => void act((run) => engineWorker().cleanup.giveBackup(run, file))}
+        >
+          Choose the backup again…
+        </FileButton>
+      )}
       {work === 'over' && (
         <KeysLink
           target={{ connection, bucket, index }}

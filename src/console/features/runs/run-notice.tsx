@@ -10,7 +10,7 @@ export function RunNotice({ view }: { view: RunView }) {
     return (
       <Notice isUrgent title="The run cannot go on">
         <p>{problem}</p>
-        <p>Load the page again to go on from where it is.</p>
+        {!view.needsFile && <p>Load the page again to go on from where it is.</p>}
       </Notice>
     );
   }

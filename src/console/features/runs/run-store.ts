@@ -5,7 +5,7 @@ import { dropGoneKeys } from '#console/features/staging/staged-keys.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { RunView } from '#console/worker/run-view.ts';
 import type { RunUpdate } from '#console/worker/run-watch.ts';
-import { addDeletedKeys } from './deleted-keys.ts';
+import { addDeletedKeys, addRestoredKeys } from './deleted-keys.ts';
 
 /** A run as this tab knows it: `unknown` when this browser has no journal of it. */
 export type KnownRun = RunView | 'unknown' | 'unreadable';
@@ -51,7 +51,7 @@ export async function followRun(run: string): Promise<void> {
   }
 }
 
-function receive({ view, gone }: RunUpdate): void {
+function receive({ view, gone, back }: RunUpdate): void {
   const { connection, bucket, index } = view;
   const target = { connection, bucket, index };
   const before = useRunStore.getState().runs[view.id];
@@ -60,6 +60,7 @@ function receive({ view, gone }: RunUpdate): void {
   if (view.ended !== null && !wasOver) forgetVerdicts(target);
   void dropGoneKeys(target, gone, view.confirmedAt);
   addDeletedKeys(target, gone, view.endedAt);
+  addRestoredKeys(target, back, view.endedAt);
   know(view.id, view);
   setLeaveWarning(Object.values(useRunStore.getState().runs).some(isAtWork));
 }

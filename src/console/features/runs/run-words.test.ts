@@ -61,6 +61,7 @@ function view(part: Partial<RunView> = {}): RunView {
     work: 'here',
     wish: 'none',
     problem: null,
+    needsFile: false,
     live: NO_LIVE_FIGURES,
     ...part,
   };
@@ -103,6 +104,18 @@ describe('runAccount', () => {
     ]);
   });
 
+  it('does not count as sent what was read before and left out', () => {
+    const batches = [{ ...PROVED, count: 500, needless: [0, 1], kept: [2] }];
+
+    const account = runAccount(view({ kind: 'restore', ended: 'finished', work: 'over', batches }));
+
+    expect(account).toEqual([
+      'Sent: 497 keys in 1 batch; 500 of these keys are there, as in the backup.',
+      'There already, as in the backup: 2 keys, not sent.',
+      'There with other content: 1 key, left as it is.',
+    ]);
+  });
+
   it('does not pretend to know what could not be read', () => {
     const batches = [PROVED, batch({ state: 'unproved', attempts: 1 })];
 
@@ -131,7 +144,7 @@ describe('batchStateWords', () => {
     ['not sent', {}, true],
     ['sent', { state: 'sending', attempts: 1 }, false],
     ['sent, attempt 3', { state: 'sending', attempts: 3 }, false],
-    ['answered, being proved', { state: 'answered' }, false],
+    ['answered, not read yet', { state: 'answered' }, false],
     ['answer lost, to be settled by reading', { state: 'lost' }, false],
     ['proven gone', { state: 'proved' }, true],
     ['answer lost, settled by reading: gone', { state: 'proved', settled: true }, true],

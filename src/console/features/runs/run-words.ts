@@ -73,15 +73,24 @@ export function runAccount(view: RunView): readonly string[] {
   const isDelete = kind === 'delete';
   const stays = isDelete ? 'and it stays staged' : 'and the backup still has it';
   const sent = batches.filter(({ attempts }) => attempts > 0);
+  const keysSent = total(sent, (status) => status.count - leftOut(status));
   const sentences = [
-    `Sent: ${amount(sent)}; ${formatCount(view.done)} of these keys are ${isDelete ? 'proven gone' : 'there, as in the backup'}.`,
+    `Sent: ${counted(keysSent, 'key')} in ${counted(sent.length, 'batch', 'batches')}; ${formatCount(view.done)} of these keys are ${isDelete ? 'proven gone' : 'there, as in the backup'}.`,
   ];
+  const needless = total(batches, (status) => status.needless.length);
+  if (needless > 0) {
+    sentences.push(
+      isDelete
+        ? `Gone already right before: ${counted(needless, 'key')}, not sent.`
+        : `There already, as in the backup: ${counted(needless, 'key')}, not sent.`,
+    );
+  }
   const kept = total(batches, ({ kept: positions }) => positions.length);
   if (kept > 0) {
     sentences.push(
       isDelete
         ? `Changed since the review: ${counted(kept, 'key')}, not deleted and still staged.`
-        : `There with other content: ${counted(kept, 'key')}, left as it is.`,
+        : `There with other content: ${counted(kept, 'key')}, left as ${kept === 1 ? 'it is' : 'they are'}.`,
     );
   }
   const refused = batches.filter(({ state }) => state === 'failed');
@@ -117,6 +126,11 @@ function total(batches: readonly BatchStatus[], of: (status: BatchStatus) => num
   return batches.reduce((sum, status) => sum + of(status), 0);
 }
 
+/** Keys of a batch that were read before it was sent, and not sent. */
+function leftOut({ needless, kept }: BatchStatus): number {
+  return needless.length + kept.length;
+}
+
 function amount(batches: readonly BatchStatus[]): string {
   const keys = total(batches, ({ count }) => count);
   return `${counted(keys, 'key')} in ${counted(batches.length, 'batch', 'batches')}`;
@@ -134,7 +148,7 @@ export function batchStateWords(
     case 'sending':
       return attempts > 1 ? `sent, attempt ${attempts}` : 'sent';
     case 'answered':
-      return 'answered, being proved';
+      return 'answered, not read yet';
     case 'lost':
       return 'answer lost, to be settled by reading';
     case 'proved':
