@@ -47,6 +47,7 @@ const { values: flags } = parseArgs({
 if (flags.worker) {
   // A stack trace for each of millions of expected failures costs a fifth of the time.
   Error.stackTraceLimit = 0;
+  process.on('disconnect', () => process.exit());
   process.on('message', (chunk: Chunk) => {
     void playChunk(chunk).then((tally) => process.send?.(tally));
   });
@@ -76,10 +77,6 @@ async function campaign(): Promise<boolean> {
   );
   await Promise.all(workers.map((worker) => feed(worker, chunks, total)));
   clearInterval(progress);
-  for (const { seed, violation } of total.failed) {
-    console.log(`Seed ${seed} breaks “${violation.promise}”: ${violation.detail}`);
-    console.log(`  npm run test:simulation -- --seed ${seed}`);
-  }
   console.log(summary(total, begunAt));
   console.log(JSON.stringify(total.ends));
   return total.failed.length === 0;
@@ -99,6 +96,10 @@ async function feed(worker: ChildProcess, chunks: () => Chunk | null, total: Tal
       }
     };
     worker.on('message', (tally: Tally) => {
+      for (const { seed, violation } of tally.failed) {
+        console.log(`Seed ${seed} breaks “${violation.promise}”: ${violation.detail}`);
+        console.log(`  npm run test:simulation -- --seed ${seed}`);
+      }
       add(total, tally);
       give();
     });

@@ -7,7 +7,9 @@ export default defineConfig({
   testDir: './campaign',
   testMatch: '*.campaign.ts',
   globalSetup: './support/load-sample-data.ts',
-  timeout: 600_000,
+  timeout: 900_000,
+  // Several campaigns, or anything else, may share the machine with it.
+  expect: { timeout: 180_000 },
   retries: 0,
   reporter: [['list']],
 });

@@ -34,7 +34,11 @@ export function createArchive(file: string): ArchiveFile {
     draft,
     write: (bytes) =>
       new Promise((resolve, reject) => {
-        gzip.write(bytes, (error) => (error ? reject(error) : resolve()));
+        gzip.write(bytes, (error) => {
+          if (!error) resolve();
+          // The disk's own error says more than that the stream is closed.
+          else written.then(() => reject(error), reject);
+        });
       }),
     finish: async () => {
       gzip.end();

@@ -2,10 +2,12 @@ import { rename, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { compareBackup } from '#engine/compare-backup.ts';
 import { contentFingerprint } from '#engine/fingerprint.ts';
+import { checkBackup } from '#engine/read-backup.ts';
 import type { EngineDeps } from '#engine/reading.ts';
 import type { BackupFact, PlannedKey } from '#engine/run-record.ts';
 import { writeVectors } from '#engine/write-backup.ts';
 import { archiveText, createArchive } from './archive-file.ts';
+import { JobError } from './job-error.ts';
 import type { PlanReader } from './plan-reader.ts';
 
 /** Positions of one batch that were not as reviewed when the backup was made. */
@@ -39,7 +41,7 @@ interface PlacedKey extends PlannedKey {
  * the file back and compares it with the plan, key by key. A file of this name,
  * which an earlier start may rest on, is moved aside.
  *
- * @throws ServiceError, BackupError, the signal's reason, or an error of the disk
+ * @throws ServiceError, BackupError, JobError for a disk that fails, or the signal's reason
  */
 export async function backUpPlan(
   tools: BackupTools,
@@ -91,8 +93,16 @@ export async function backUpPlan(
     return { fact: { fileName: basename(file), ...manifest }, leftOut };
   } catch (error) {
     await archive.abandon();
-    throw error;
+    throw isOfDisk(error)
+      ? new JobError(
+          `The backup ${file} could not be written: ${error.message}. Nothing was begun. Make room, or choose another folder with --work-dir.`,
+        )
+      : error;
   }
+}
+
+function isOfDisk(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
 }
 
 async function* placedKeys(reader: PlanReader): AsyncGenerator<readonly PlacedKey[]> {
@@ -128,4 +138,22 @@ async function moveAside(file: string, now: number): Promise<void> {
   if ((await stat(file).catch(() => null)) === null) return;
   const time = new Date(now).toISOString().replaceAll(/[-:.]/g, '');
   await rename(file, file.replace(/(\.jsonl\.gz)?$/, `-before-${time}$1`));
+}
+
+/**
+ * Reads the backup of a run that goes on once more: what is deleted from here on
+ * rests on it as well.
+ *
+ * @throws JobError when it is not there any more, or not the one that was made
+ */
+export async function requireBackup(file: string, { count, sha256 }: BackupFact): Promise<void> {
+  const remedy = `Nothing more was deleted. Put the file back, or end the run with --stop.`;
+  const found = await checkBackup(archiveText(file)).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new JobError(`The backup ${file} of this run cannot be read: ${reason} ${remedy}`);
+  });
+  if (found.sha256 === sha256) return;
+  throw new JobError(
+    `The backup ${file} is not the one that this run made: it has ${found.count} vectors with the SHA-256 ${found.sha256}, not ${count} with ${sha256}. ${remedy}`,
+  );
 }

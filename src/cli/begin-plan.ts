@@ -4,7 +4,6 @@ import { planDigest } from '#engine/plan.ts';
 import type { PlanHeader } from '#engine/plan-file.ts';
 import type { DeleteRun } from '#engine/run-record.ts';
 import type { RunState } from '#engine/run-state.ts';
-import type { VectorIndex } from '#protocol/vector-index.ts';
 import { backUpPlan, type LeftOut } from './back-up-plan.ts';
 import type { JobConnection } from './job-connection.ts';
 import { JobError } from './job-error.ts';
@@ -42,7 +41,7 @@ export async function beginPlan(job: PlanJob, connection: JobConnection): Promis
   const { header, batches, kept } = reader.plan;
   const { clock } = connection;
   requireInTime(header, clock.now());
-  requireSameIndex(header, await readIndex(connection, header, interrupted));
+  await requireSameIndex(header, connection, interrupted);
   const backup =
     header.backup === 'declined'
       ? null
@@ -108,26 +107,26 @@ function requireInTime({ validUntil, confirmedAt }: PlanHeader, now: number): vo
   );
 }
 
-async function readIndex(
-  connection: JobConnection,
+/**
+ * An index made anew under the old name is not what was reviewed.
+ *
+ * @throws JobError; the signal's reason
+ */
+export async function requireSameIndex(
   { index, bucket }: PlanHeader,
+  connection: JobConnection,
   signal: AbortSignal,
-): Promise<VectorIndex> {
-  return await connection.readIndex(index.indexName, signal).catch((error: Error) => {
+): Promise<void> {
+  const where = `${bucket}/${index.indexName}`;
+  const found = await connection.readIndex(index.indexName, signal).catch((error: Error) => {
     signal.throwIfAborted();
-    throw new JobError(
-      `The index ${bucket}/${index.indexName} cannot be read: ${error.message} Nothing was begun.`,
-    );
+    throw new JobError(`The index ${where} cannot be read: ${error.message} Nothing was sent.`);
   });
-}
-
-/** An index made anew under the old name is not what was reviewed. */
-function requireSameIndex({ index, bucket }: PlanHeader, found: VectorIndex): void {
   for (const fact of ['dimension', 'distanceMetric', 'createTime'] as const) {
     const [planned, now] = [index[fact], found[fact]];
     if (planned === undefined || now === undefined || planned === now) continue;
     throw new JobError(
-      `The index ${bucket}/${index.indexName} is not the one that was reviewed: its ${fact} was ${planned} and is ${now}. Review it again.`,
+      `The index ${where} is not the one that was reviewed: its ${fact} was ${planned} and is ${now}. Review it again.`,
     );
   }
 }

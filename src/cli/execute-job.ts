@@ -29,6 +29,8 @@ export interface Job<Item> {
   readonly reconfirm: ((state: RunState) => Promise<Omit<Reconfirmed, 'at'>>) | null;
   /** The command that goes on with it. */
   readonly command: string;
+  /** Looks whether going on still makes sense. @throws JobError when it does not */
+  check(): Promise<void>;
 }
 
 /** Exit statuses of a job that was begun. */
@@ -47,16 +49,17 @@ export async function executeJob<Item>(job: Job<Item>): Promise<number> {
   let state = journal.state;
   const wasOver = state.ended !== null;
   try {
+    if (!wasOver && !job.flags.stop) await job.check();
     state = await execute(job);
+    if (state.ended === null) {
+      const { reason = 'operator', failure = null } = state.paused ?? {};
+      return tellPaused(job, reason, pauseText(reason, failure, interrupted.aborted));
+    }
+    await writeReports(state, job.keys, folder);
   } catch (error) {
     // What the journal holds is sound: the next start goes on from it.
     return tellPaused(job, 'error', error instanceof Error ? error.message : String(error));
   }
-  if (state.ended === null) {
-    const { reason = 'operator', failure = null } = state.paused ?? {};
-    return tellPaused(job, reason, pauseText(reason, failure, interrupted.aborted));
-  }
-  await writeReports(state, job.keys, folder);
   const counts = countsOf(state);
   const files = { report: folder.reportLines, table: folder.reportTable };
   output.tell(

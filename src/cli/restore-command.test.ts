@@ -99,7 +99,7 @@ it('shows conflicts before anything is written, and keeps what is there', async 
   const chosen = [backup, ...bucket.flags, '--keys', listed];
   const shown = await runCli('restore', ...chosen, '--dry-run', '--json');
   expect(shown.status).toBe(0);
-  expect(shown.events).toEqual([
+  expect(shown.events.filter(({ event }) => event !== 'progress')).toEqual([
     expect.objectContaining({ event: 'checked', chosen: 3, notInBackup: 1 }),
     { event: 'conflicts', absent: 1, same: 1, different: 1, examples: ['b'], overwrite: false },
   ]);

@@ -142,6 +142,7 @@ async function performThere(
       interrupted,
       reconfirm: null,
       command: commandText(['restore', ...words.filter((word) => word !== '--stop')]),
+      check: () => target.requireFit(connection, interrupted),
     });
   } finally {
     await journal.close();

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { checkBackup } from '#engine/read-backup.ts';
@@ -191,6 +191,20 @@ it('confirms what is left anew when its tokens no longer hold', async () => {
 
   expect(result.status).toBe(0);
   expect(readReport(plan).header.confirmations).toHaveLength(2);
+});
+
+it.skipIf(!existsSync('/dev/full'))('deletes nothing when the backup does not fit', async () => {
+  const all = vectors(3000);
+  await bucket.put(all);
+  const plan = await bucket.plan(all.map(({ key }) => key));
+  mkdirSync(`${plan}.run`);
+  symlinkSync('/dev/full', `${plan}.run/backup.jsonl.gz.part`);
+
+  const result = await runCli('run', plan, ...bucket.flags);
+
+  expect(result).toMatchObject({ status: 2, errors: expect.stringContaining('no space left') });
+  expect(result.errors).toContain('Nothing was begun');
+  expect((await bucket.content()).size).toBe(3000);
 });
 
 it('says why and begins nothing', async () => {

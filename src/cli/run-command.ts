@@ -1,4 +1,11 @@
-import { beginPlan, type PlanJob, type RunFlags, requireSamePlan } from './begin-plan.ts';
+import { requireBackup } from './back-up-plan.ts';
+import {
+  beginPlan,
+  type PlanJob,
+  type RunFlags,
+  requireSameIndex,
+  requireSamePlan,
+} from './begin-plan.ts';
 import { executeJob, STATUS } from './execute-job.ts';
 import { commandText, interruption } from './interruption.ts';
 import { connectJob } from './job-connection.ts';
@@ -70,6 +77,12 @@ async function perform(job: PlanJob, words: readonly string[]): Promise<number> 
         interrupted,
         ...planWork(connection, journal.state, reader),
         command: commandText(['run', ...words.filter((word) => word !== '--stop')]),
+        check: async () => {
+          await requireSameIndex(header, connection, interrupted);
+          // A run that begins now has just made and compared it.
+          const { backup } = journal.state.run;
+          if (known !== null && backup !== null) await requireBackup(folder.backup, backup);
+        },
       });
     } finally {
       await journal.close();

@@ -11,6 +11,7 @@ import { dataPlaces, SAMPLE_FILE } from './places.ts';
 import { readSecrets } from './secrets.ts';
 import type { ServeFlags } from './serve-flags.ts';
 import { serviceConnection } from './service-connection.ts';
+import { tellTornLine } from './torn-line.ts';
 import { VERSION } from './version.ts';
 
 /** Account and region that the built-in emulator plays. */
@@ -98,11 +99,7 @@ async function openAudit(
   opened.push(lockDataFolder(folder));
   const auditLog = await openAuditLog(file);
   opened.push(() => auditLog.close());
-  if (auditLog.tornLineFile !== null) {
-    process.stderr.write(
-      `The last line of the audit log was unfinished, as after a crash; it was moved to ${auditLog.tornLineFile}.\n`,
-    );
-  }
+  tellTornLine(auditLog);
   return auditLog;
 }
 

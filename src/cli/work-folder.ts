@@ -6,6 +6,7 @@ import { lockDataFolder } from '#emulator/store/data-folder-lock.ts';
 import { type OpenedAuditLog, openAuditLog, syncFolder } from '#proxy/audit-log.ts';
 import { JobError } from './job-error.ts';
 import type { Secrets } from './secrets.ts';
+import { tellTornLine } from './torn-line.ts';
 
 /** The files of one job; one process at a time works on them. */
 export interface WorkFolder {
@@ -40,6 +41,7 @@ export async function openWorkFolder(path: string): Promise<WorkFolder> {
   try {
     const secrets = await keptSecrets(join(path, 'secrets.json'), path);
     const auditLog = await openAuditLog(join(path, 'audit.jsonl'));
+    tellTornLine(auditLog);
     return {
       path,
       journal: join(path, 'journal.jsonl'),

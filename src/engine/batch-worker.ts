@@ -1,33 +1,15 @@
 import { backoffMs, DEADLINE_MS, withDeadline } from './attempt.ts';
-import type { BatchWork, ItemState, LookKind } from './batch-work.ts';
-import type { Clock } from './clock.ts';
-import type { AdaptiveLimit } from './concurrency.ts';
+import { BatchReader, type BatchTools } from './batch-reader.ts';
+import type { ItemState } from './batch-work.ts';
 import { type Failure, failureOf, ownFailure } from './failure.ts';
-import type { RetryBudget } from './retry-budget.ts';
-import type { RunControl } from './run-control.ts';
 import { hitsEveryBatch, isPassing, isWorthAnotherRun, mayHaveHappened } from './run-faults.ts';
-import { JournalError, type RunLedger } from './run-ledger.ts';
-import { type BatchStatus, isUncertain, positionsLeft, statusOf } from './run-state.ts';
-
-/** What the batches of one execution share. */
-export interface BatchTools<Item> {
-  readonly clock: Clock;
-  readonly work: BatchWork<Item>;
-  readonly ledger: RunLedger;
-  readonly control: RunControl;
-  readonly writes: AdaptiveLimit;
-  readonly reads: AdaptiveLimit;
-  readonly budget: RetryBudget;
-  readonly onRetry: () => void;
-}
+import { JournalError } from './run-ledger.ts';
+import { positionsLeft, statusOf } from './run-state.ts';
 
 /** Requests sent for one batch, at most: their waits outlast some twenty seconds of throttling. */
 const SENDS = 8;
-/** Reads of one page; fewer once the run is to rest, so that it rests soon. */
-const READS = 5;
-const READS_WHEN_HALTED = 2;
 /** How old a look may be when the request goes out: what happens to a key in that time is not noticed. */
-const LOOK_LIFE_MS = 5000;
+const LOOK_LIFE_MS = 20_000;
 /**
  * How long after it was announced a request may go out: a machine that slept in
  * between, or a slow disk, must not send what was read, or is counted as over, long ago.
@@ -35,18 +17,6 @@ const LOOK_LIFE_MS = 5000;
 const ANNOUNCED_LIFE_MS = 5000;
 /** So many times too late in a row mean that it will always be. */
 const TOO_LATE = 3;
-/** A service may show a write a moment late: until then a proof that fails is repeated. */
-const SHOWN_AFTER_MS = 2000;
-/**
- * How long after it was sent a request may still be at work somewhere: the proxy
- * carries it on when its page has gone, for at most 45 seconds (5 to connect, 20
- * until the answer begins, 20 more for its rest), and the page itself gives up
- * after 30.
- */
-const REQUEST_LIFE_MS = 60_000;
-/** Between two looks at a batch that is not as it should be. */
-const LOOK_AGAIN_MS = 1000;
-
 type Sent =
   | { readonly kind: 'answered'; readonly requestId: string | null }
   | { readonly kind: 'failed'; readonly error: unknown }
@@ -86,47 +56,23 @@ export function batchWorker<Item>(tools: BatchTools<Item>): BatchWorker {
   };
 }
 
-class Batch<Item> {
-  readonly #tools: BatchTools<Item>;
-  readonly #at: number;
-  readonly #items: readonly Item[];
-  /** Never aborted: what was sent is awaited and read, come what may. */
-  readonly #never = new AbortController().signal;
-  /** An attempt may have done something that no answer told of. */
-  #isUncertain: boolean;
+class Batch<Item> extends BatchReader<Item> {
   /** Nothing may be sent before it was read what the last attempt did. */
-  #mustLook: boolean;
-  #lookedAt = Number.NEGATIVE_INFINITY;
-  #todo: readonly number[];
+  #mustLook = this.isUncertain;
+  #todo: readonly number[] = positionsLeft(this.status);
   /** The last look found something that is neither as reviewed nor as wanted. */
   #isDrifted = false;
 
-  constructor(tools: BatchTools<Item>, at: number, items: readonly Item[]) {
-    this.#tools = tools;
-    this.#at = at;
-    this.#items = items;
-    this.#isUncertain = isUncertain(this.status);
-    this.#mustLook = this.#isUncertain;
-    this.#todo = positionsLeft(this.status);
-  }
-
-  get status(): BatchStatus {
-    return statusOf(this.#tools.ledger.state, this.#at);
-  }
-
   /** Whether what is sent now was looked at so recently as its kind of run wants. */
   get #isLookGood(): boolean {
-    const { work, clock } = this.#tools;
-    return !work.looksFirst || clock.now() - this.#lookedAt <= LOOK_LIFE_MS;
-  }
-
-  get #mayBeAtWork(): boolean {
-    const now = this.#tools.clock.now();
-    return now < (this.status.sentAt ?? now) + REQUEST_LIFE_MS;
+    const { work, clock } = this.tools;
+    const age = clock.now() - this.lookedAt;
+    // A clock that was set back says nothing about the age.
+    return !work.looksFirst || (age >= 0 && age <= LOOK_LIFE_MS);
   }
 
   async write(): Promise<boolean> {
-    const { control, budget } = this.#tools;
+    const { control, budget } = this.tools;
     let last: unknown = null;
     let late = 0;
     for (let number = 1; number <= SENDS; ) {
@@ -148,55 +94,19 @@ class Batch<Item> {
       if (sent.kind === 'answered') {
         budget.refund();
         control.noteSuccess('write');
-        await this.#append({ type: 'answered', requestId: sent.requestId });
+        await this.append({ type: 'answered', requestId: sent.requestId });
         return true;
       }
       last = sent.error;
       this.#mustLook = mayHaveHappened(sent.error);
-      this.#isUncertain ||= this.#mustLook;
-      if (this.#mustLook) await this.#recordLoss(sent.error);
+      this.isUncertain ||= this.#mustLook;
+      if (this.isUncertain) await this.#recordLoss(sent.error);
       number += 1;
       if (!isPassing(sent.error) || hitsEveryBatch(sent.error) || number > SENDS) break;
       if (!budget.take() || !(await this.#pause(number - 1))) break;
     }
     if (last !== null) await this.#giveUp(last);
     return false;
-  }
-
-  /** Reads what was answered, and writes down whether it came out as wanted. */
-  async prove(): Promise<void> {
-    const { clock } = this.#tools;
-    const { attempts, answeredAt } = this.status;
-    const isShown = () => clock.now() >= (answeredAt ?? 0) + SHOWN_AFTER_MS;
-    // Only an earlier attempt may be at work still; the last one was answered.
-    await this.#readUntil(() => isShown() && (attempts < 2 || !this.#mayBeAtWork), false);
-  }
-
-  /** Reads what no answer told of and is not sent again, until it can no longer be at work. */
-  async settle(): Promise<void> {
-    await this.#readUntil(() => !this.#mayBeAtWork, true);
-  }
-
-  /**
-   * Reads until all of the batch is as wanted, or what is not has to be taken for
-   * final. A run that only rests does not wait for that: it reads when it goes on.
-   */
-  async #readUntil(isFinal: () => boolean, settled: boolean): Promise<void> {
-    const { clock, control } = this.#tools;
-    const sent = positionsLeft(this.status);
-    for (;;) {
-      // Found out before the look, which has to hold at a time when nothing is at work any more.
-      const isLast = isFinal();
-      const contradicted = await this.#notDone(sent, 'after');
-      if (contradicted === null) return;
-      if (contradicted.length === 0 || isLast) {
-        return await this.#append({ type: 'proved', contradicted, settled });
-      }
-      await clock
-        .sleep(LOOK_AGAIN_MS, control.isStopped ? this.#never : control.halted)
-        .catch(() => undefined);
-      if (control.isHalted && !control.isStopped) return;
-    }
   }
 
   /**
@@ -207,13 +117,13 @@ class Batch<Item> {
   async #lookBefore(): Promise<boolean> {
     if (!this.#mustLook && this.#isLookGood) return true;
     const positions = positionsLeft(this.status);
-    const states = await this.#look(positions, 'before');
+    const states = await this.look(positions, 'before');
     if (states === null) return false;
     const of = (wanted: ItemState) => positions.filter((_, place) => states[place] === wanted);
     // After a request of unknown outcome nobody can tell what was so before it: the proof has the word.
-    const needless = this.#isUncertain ? [] : of('done');
-    const kept = this.#isUncertain ? [] : of('drifted');
-    if (kept.length + needless.length > 0) await this.#append({ type: 'checked', needless, kept });
+    const needless = this.isUncertain ? [] : of('done');
+    const kept = this.isUncertain ? [] : of('drifted');
+    if (kept.length + needless.length > 0) await this.append({ type: 'checked', needless, kept });
     this.#todo = of('todo');
     this.#isDrifted = of('drifted').length > 0;
     this.#mustLook = false;
@@ -222,9 +132,9 @@ class Batch<Item> {
 
   /** Waits for room, announces the attempt, sends it. */
   async #send(): Promise<Sent> {
-    const { work, clock, control, writes, ledger } = this.#tools;
-    const token = ledger.state.tokens[this.#at] ?? '';
-    const request = { batch: this.#at, items: this.#items, positions: this.#todo, token };
+    const { work, clock, control, writes, ledger } = this.tools;
+    const token = ledger.state.tokens[this.at] ?? '';
+    const request = { batch: this.at, items: this.items, positions: this.#todo, token };
     const call = (signal: AbortSignal) => work.send(request, signal);
     let announced = false;
     try {
@@ -232,14 +142,18 @@ class Batch<Item> {
         control.halted.throwIfAborted();
         if (!this.#isLookGood) return { kind: 'stale' };
         const announcedAt = clock.now();
-        await this.#append({ type: 'sending', attempt: this.status.attempts + 1 });
+        await this.append({ type: 'sending', attempt: this.status.attempts + 1 });
+        if (control.isHalted) {
+          await this.#withdraw();
+          return { kind: 'not-sent' };
+        }
         if (!this.#isLookGood || clock.now() - announcedAt > ANNOUNCED_LIFE_MS) {
-          await this.#append({ type: 'failed', failure: this.#tooLate(), again: true });
+          await this.append({ type: 'failed', failure: this.#tooLate(), again: true });
           return { kind: 'late' };
         }
         announced = true;
         try {
-          const { requestId } = await withDeadline(clock, call, DEADLINE_MS, this.#never);
+          const { requestId } = await withDeadline(clock, call, DEADLINE_MS, this.never);
           return { kind: 'answered', requestId };
         } catch (error) {
           // Before its place is free: who waits for it would meet the same.
@@ -253,20 +167,30 @@ class Batch<Item> {
     }
   }
 
+  /** The run was told to rest while the attempt was announced. */
+  async #withdraw(): Promise<void> {
+    if (this.status.attempts === 1) {
+      return await this.append({ type: 'withdrawn', uncertain: this.isUncertain });
+    }
+    const message = 'The run was told to rest before the batch was sent again.';
+    const outcome = this.isUncertain ? 'unknown' : 'not-sent';
+    const failure = { ...ownFailure('NotSentAgain', message), outcome } as const;
+    await this.append({ type: 'failed', failure, again: true });
+  }
+
   /** There is nothing to send, or nothing any more. */
   async #proveUnsent(): Promise<void> {
-    if (this.#isUncertain && this.#isDrifted) return await this.settle();
-    await this.#append({ type: 'proved', contradicted: [], settled: this.#isUncertain });
+    if (this.isUncertain && this.#isDrifted) return await this.settle();
+    await this.append({ type: 'proved', contradicted: [], settled: this.isUncertain });
   }
 
   /** Ends the attempts at a batch, for this time. */
   async #giveUp(error: unknown): Promise<void> {
-    const { control } = this.#tools;
+    const { control } = this.tools;
     control.judge('write', error);
     const failure = failureOf(error);
     const again = isWorthAnotherRun(error);
-    if (!this.#isUncertain) return await this.#append({ type: 'failed', failure, again });
-    if (this.status.state === 'sending') await this.#recordLoss(error);
+    if (!this.isUncertain) return await this.append({ type: 'failed', failure, again });
     // Sent again it would be refused again, so nothing but reading is left.
     if (!again) await this.settle();
     else if (!control.isHalted) await this.#proveIfDone();
@@ -275,85 +199,40 @@ class Batch<Item> {
   /** Some of the batch may have been done, by this attempt or an earlier one. */
   async #recordLoss(error: unknown): Promise<void> {
     const failure: Failure = { ...failureOf(error), outcome: 'unknown' };
-    await this.#append({ type: 'failed', failure, again: true });
+    await this.append({ type: 'failed', failure, again: true });
   }
 
   /** The last answer may have been lost on its way: then there is nothing left to try. */
   async #proveIfDone(): Promise<void> {
-    const contradicted = await this.#notDone(positionsLeft(this.status), 'after');
+    const contradicted = await this.notDone(positionsLeft(this.status));
     if (contradicted?.length === 0) {
-      await this.#append({ type: 'proved', contradicted, settled: true });
+      await this.append({ type: 'proved', contradicted, settled: true });
     }
   }
 
   /** Every batch would be too late. */
   async #giveUpLate(): Promise<void> {
     const failure = this.#tooLate();
-    this.#tools.control.pause('away', failure);
-    await this.#append({ type: 'failed', failure, again: true });
+    this.tools.control.pause('away', failure);
+    await this.append({ type: 'failed', failure, again: true });
   }
 
   #tooLate(): Failure {
     const message = `Reading the batch and noting it in the journal took longer than ${LOOK_LIFE_MS / 1000} s, so that its keys may have changed meanwhile. It was not sent; resume the run when service and machine are faster.`;
-    const outcome = this.#isUncertain ? 'unknown' : 'not-sent';
+    const outcome = this.isUncertain ? 'unknown' : 'not-sent';
     return { ...ownFailure('TooLate', message), outcome };
   }
 
   /** @returns false when the run came to a halt meanwhile */
   async #pause(failures: number): Promise<boolean> {
-    this.#tools.onRetry();
-    return await this.#wait(backoffMs(failures, this.#tools.clock));
+    this.tools.onRetry();
+    return await this.#wait(backoffMs(failures, this.tools.clock));
   }
 
   /** @returns false when the run came to a halt meanwhile */
   async #wait(ms: number): Promise<boolean> {
-    const { clock, control } = this.#tools;
+    const { clock, control } = this.tools;
     await clock.sleep(ms, control.halted).catch(() => undefined);
     return !control.isHalted;
   }
-
-  async #notDone(positions: readonly number[], kind: LookKind): Promise<readonly number[] | null> {
-    const states = await this.#look(positions, kind);
-    return states && positions.filter((_, place) => states[place] !== 'done');
-  }
-
-  /** @returns null when it could not be read, which then is in the journal */
-  async #look(positions: readonly number[], kind: LookKind): Promise<readonly ItemState[] | null> {
-    const { work, clock, control, reads, budget, onRetry } = this.#tools;
-    let askedAt: number | null = null;
-    const items = positions.flatMap((at) => this.#items[at] ?? []);
-    try {
-      const states = await work.look(items, kind, {
-        signal: this.#never,
-        limit: reads,
-        attempts: control.isHalted ? READS_WHEN_HALTED : READS,
-        budget,
-        onRetry,
-        onAsk: () => {
-          askedAt ??= clock.now();
-        },
-      });
-      this.#lookedAt = askedAt ?? Number.NEGATIVE_INFINITY;
-      control.noteSuccess('read');
-      return states;
-    } catch (error) {
-      control.judge('read', error);
-      const failure = failureOf(error);
-      const again = isWorthAnotherRun(error);
-      const wasSent = this.#isUncertain || this.status.answeredAt !== null;
-      if (wasSent) await this.#append({ type: 'unproved', failure, again });
-      // Nothing was sent: whatever became of the reading, the keys are as they were.
-      else
-        await this.#append({ type: 'failed', failure: { ...failure, outcome: 'not-sent' }, again });
-      return null;
-    }
-  }
-
-  async #append(entry: BatchEntry): Promise<void> {
-    await this.#tools.ledger.append({ ...entry, batch: this.#at });
-  }
 }
-
-/** An entry about a batch, without its batch and its time. */
-type BatchEntry = WithoutPlace<Extract<Parameters<RunLedger['append']>[0], { batch: number }>>;
-type WithoutPlace<Entry> = Entry extends unknown ? Omit<Entry, 'batch'> : never;

@@ -245,7 +245,7 @@ describe('executeRun', () => {
     const stage: Stage = new Stage({ ...STORY, keys: 3 }, idle, (api) => ({
       ...api,
       getVectors: async (...call) => {
-        await stage.world.schedule.pass(6000);
+        await stage.world.schedule.pass(21_000);
         return await api.getVectors(...call);
       },
     }));
@@ -303,7 +303,7 @@ describe('executeRun', () => {
     const { state } = await stage.live({ ...CALM_LIFE, stopAfterMs: 0 });
 
     expect(stage.world.model.writes).toEqual([]);
-    expect(stage.entries.map(({ type }) => type)).toEqual(['begun', 'ended']);
+    expect(stage.entries.map(({ type }) => type)).toEqual(['begun', 'stopping', 'ended']);
     expect(state?.ended).toBe('stopped');
     expect(counts(state)['not-attempted']).toBe(31);
   });

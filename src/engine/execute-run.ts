@@ -1,8 +1,10 @@
 import { BatchQueue } from './batch-queue.ts';
+import type { BatchTools } from './batch-reader.ts';
 import type { BatchWork } from './batch-work.ts';
-import { type BatchTools, batchWorker } from './batch-worker.ts';
+import { batchWorker } from './batch-worker.ts';
 import type { Clock } from './clock.ts';
 import { AdaptiveLimit, workThrough } from './concurrency.ts';
+import { onAbort } from './on-abort.ts';
 import { RetryBudget } from './retry-budget.ts';
 import { RunControl, type RunSignals } from './run-control.ts';
 import type { Journal } from './run-journal.ts';
@@ -79,13 +81,19 @@ class Execution<Item> {
   readonly #tools: BatchTools<Item>;
   readonly #observer: RunObserver;
   readonly #provesAtOnce: boolean;
+  readonly #signals: RunSignals;
+  /** What the operator wished, on its way into the journal. */
+  #wish: Promise<void> = Promise.resolve();
   #retried = 0;
 
   constructor(deps: RunDeps<Item>, state: RunState, observer: RunObserver, signals: RunSignals) {
-    const { concurrency = CONCURRENCY, readConcurrency = concurrency, clock, work } = deps;
+    const { concurrency = CONCURRENCY, readConcurrency = concurrency, clock } = deps;
+    // What was reviewed before a rest, however long, has to be looked at after it.
+    const work = isContinued(state) ? { ...deps.work, looksFirst: true } : deps.work;
+    this.#signals = signals;
     this.#observer = observer;
     this.#provesAtOnce = work.provesAtOnce;
-    this.#control = new RunControl(signals);
+    this.#control = new RunControl(signals, state.isStopping);
     this.#ledger = new RunLedger(deps, state, () => this.#observe());
     this.#writes = new AdaptiveLimit(concurrency, START);
     this.#reads = new AdaptiveLimit(readConcurrency);
@@ -106,17 +114,37 @@ class Execution<Item> {
 
   async perform(): Promise<RunState> {
     const { state } = this.#ledger;
+    const record = () => this.#recordWish();
+    const forget = [onAbort(this.#signals.stop, record), onAbort(this.#signals.pause, record)];
     try {
-      const isContinued =
-        state.paused !== null || state.batches.some((status) => status.state !== 'waiting');
-      if (isContinued) await this.#ledger.append({ type: 'resumed' });
+      if (this.#control.isStopped) this.#recordWish();
+      else if (isContinued(state)) await this.#ledger.append({ type: 'resumed' });
       await this.#proveCanary();
       await this.#workSideBySide();
       await this.#finish();
     } finally {
+      for (const each of forget) each();
       this.#control.release();
     }
     return this.#ledger.state;
+  }
+
+  /**
+   * Into the journal at once: what follows can take a minute, and whoever finds the
+   * journal after a crash must not go on with what was told to rest.
+   */
+  #recordWish(): void {
+    this.#wish = this.#wish
+      .then(async () => {
+        const { isStopping, paused } = this.#ledger.state;
+        if (this.#control.isStopped) {
+          if (!isStopping) await this.#ledger.append({ type: 'stopping' });
+        } else if (paused === null) {
+          await this.#ledger.append({ type: 'paused', reason: 'operator', failure: null });
+        }
+      })
+      // A journal that refuses this refuses whatever comes next, and that is told.
+      .catch(() => undefined);
   }
 
   /** Batches one by one, until enough of them were sent and proven. */
@@ -166,6 +194,7 @@ class Execution<Item> {
   }
 
   async #finish(): Promise<void> {
+    await this.#wish;
     if (this.#control.isStopped) {
       await this.#readWhatWasSent();
       await this.#ledger.append({ type: 'ended', reason: 'stopped' });
@@ -176,6 +205,7 @@ class Execution<Item> {
     const left = this.#ledger.state.batches.find(isOpen);
     // However it came to rest: where nothing is left to try there is nothing to resume.
     if (left === undefined) return await this.#ledger.append({ type: 'ended', reason: 'finished' });
+    if (this.#ledger.state.paused !== null) return;
     const { reason, failure } = this.#control.paused ?? { reason: 'away', failure: left.failure };
     await this.#ledger.append({ type: 'paused', reason, failure });
   }
@@ -217,6 +247,11 @@ class Execution<Item> {
       retried: this.#retried,
     });
   }
+}
+
+/** Something happened to it before. */
+function isContinued({ paused, batches }: RunState): boolean {
+  return paused !== null || batches.some(({ state }) => state !== 'waiting');
 }
 
 /** Sent and proven, with something in it. */

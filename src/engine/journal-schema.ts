@@ -57,6 +57,7 @@ const entrySchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('checked'), at, batch, needless: positions, kept: positions }),
   z.object({ type: z.literal('sending'), at, batch, attempt: z.number() }),
+  z.object({ type: z.literal('withdrawn'), at, batch, uncertain: z.boolean() }),
   z.object({ type: z.literal('answered'), at, batch, requestId: z.nullable(z.string()) }),
   z.object({ type: z.literal('failed'), at, batch, failure: failureSchema, again: z.boolean() }),
   z.object({
@@ -73,6 +74,7 @@ const entrySchema = z.discriminatedUnion('type', [
     reason: pauseReasonSchema,
     failure: z.nullable(failureSchema),
   }),
+  z.object({ type: z.literal('stopping'), at }),
   z.object({ type: z.literal('resumed'), at }),
   z.object({
     type: z.literal('reconfirmed'),

@@ -135,18 +135,23 @@ function csvCell(text: string): string {
 
 type LineFacts = Omit<ReportLine, 'key' | 'batch'>;
 
-function lineOfContradicted({ kind }: Run, { failure, requestId }: BatchStatus): LineFacts {
+function lineOfContradicted({ kind }: Run, status: BatchStatus): LineFacts {
+  const { failure, requestId, answeredAt } = status;
   if (failure !== null) return failedLine(failure.code, failure.message, failure.requestId);
   if (kind === 'delete') {
+    const message =
+      answeredAt === null
+        ? 'The delete was sent and no answer came; the key was there when read afterwards.'
+        : 'The service answered its delete, but the key was there when read afterwards.';
     return failedLine(
       'StillPresent',
-      'The service answered that the key is deleted, but it was there when read afterwards. Stage it again to see what it is now.',
+      `${message} Stage it again to see what it is now.`,
       requestId,
     );
   }
   return failedLine(
     'NotAsRestored',
-    'The service answered that the vector is written, but it was not there, or not as in the backup, when read afterwards. Restore it again.',
+    'The vector was sent, but it was not there, or not as in the backup, when read afterwards. Restore it again.',
     requestId,
   );
 }

@@ -23,15 +23,18 @@ const GIVEN_UP_IN_A_ROW = 3;
 export class RunControl {
   readonly #halt = new AbortController();
   readonly #stop: AbortSignal;
+  readonly #wasStopped: boolean;
   readonly #forget: readonly (() => void)[];
   #pause: Pause | null = null;
   readonly #givenUpInARow = { write: 0, read: 0 };
 
-  constructor({ stop, pause }: RunSignals) {
+  /** @param wasStopped an earlier life of the run was told to end it */
+  constructor({ stop, pause }: RunSignals, wasStopped: boolean) {
     this.#stop = stop;
+    this.#wasStopped = wasStopped;
     const byOperator = () => this.pause('operator', null);
     this.#forget = [onAbort(stop, () => this.#halt.abort()), onAbort(pause, byOperator)];
-    if (stop.aborted) this.#halt.abort();
+    if (this.isStopped) this.#halt.abort();
     if (pause.aborted) byOperator();
   }
 
@@ -45,7 +48,7 @@ export class RunControl {
   }
 
   get isStopped(): boolean {
-    return this.#stop.aborted;
+    return this.#wasStopped || this.#stop.aborted;
   }
 
   /** Why it rests; null when it was stopped, or was not halted at all. */

@@ -32,6 +32,13 @@ export type JournalEntry =
       readonly batch: number;
       readonly attempt: number;
     }
+  /** What was announced was not sent after all: the run was told to rest meanwhile. */
+  | {
+      readonly type: 'withdrawn';
+      readonly at: number;
+      readonly batch: number;
+      readonly uncertain: boolean;
+    }
   | {
       readonly type: 'answered';
       readonly at: number;
@@ -40,7 +47,8 @@ export type JournalEntry =
     }
   /**
    * `failure.outcome` speaks of the whole batch: `unknown` when any of its
-   * attempts may have done something, so that only reading can tell.
+   * attempts may have done something, so that only reading can tell. Also of a
+   * request that was announced and then not sent, because that took too long.
    */
   | {
       readonly type: 'failed';
@@ -67,6 +75,8 @@ export type JournalEntry =
       readonly failure: Failure;
       readonly again: boolean;
     }
+  /** The operator ends it for good: from here on nothing is sent, whoever finds the journal. */
+  | { readonly type: 'stopping'; readonly at: number }
   /** Nothing more is sent until it is resumed. */
   | {
       readonly type: 'paused';

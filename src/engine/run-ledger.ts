@@ -4,7 +4,7 @@ import { applyEntry, type RunState } from './run-state.ts';
 
 /**
  * The journal refused an entry. Nothing was sent after that; what was in flight
- * is `lost` until the run is settled.
+ * is read when the run goes on.
  */
 export class JournalError extends Error {
   override readonly name = 'JournalError';
@@ -14,7 +14,7 @@ export class JournalError extends Error {
   constructor(state: RunState, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     super(
-      `The run's journal could not be written (${reason}), so nothing more was sent. Make room for it, then open the run again to settle what was in flight.`,
+      `The run's journal could not be written (${reason}), so nothing more was sent. Make room for it, then resume the run: it first reads what was in flight.`,
       { cause },
     );
     this.state = state;

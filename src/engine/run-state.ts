@@ -55,6 +55,8 @@ export interface RunState {
   /** For each batch the token that lets the proxy pass exactly it. */
   readonly tokens: readonly string[];
   readonly batches: readonly BatchStatus[];
+  /** The operator has ended it for good; what was sent is still being read. */
+  readonly isStopping: boolean;
   readonly paused: {
     readonly reason: PauseReason;
     readonly failure: Failure | null;
@@ -88,6 +90,7 @@ export function beginRun({
     confirmations: confirmation === null ? [] : [stampOf(confirmation)],
     tokens: confirmation?.tokens ?? [],
     batches: run.batches.map(({ count }) => ({ ...WAITING, count })),
+    isStopping: false,
     paused: null,
     ended: null,
     endedAt: null,
@@ -105,6 +108,8 @@ export function applyEntry(state: RunState, entry: JournalEntry): RunState {
       return beginRun(entry);
     case 'paused':
       return { ...state, paused: { reason: entry.reason, failure: entry.failure, at: entry.at } };
+    case 'stopping':
+      return { ...state, isStopping: true };
     case 'resumed':
       return { ...state, paused: null };
     case 'reconfirmed':
@@ -218,6 +223,12 @@ function nextStatus(status: BatchStatus, entry: BatchEntry): BatchStatus {
       };
     case 'sending':
       return { ...status, state: 'sending', attempts: entry.attempt, sentAt: entry.at };
+    case 'withdrawn':
+      return {
+        ...status,
+        state: entry.uncertain ? 'lost' : 'waiting',
+        attempts: status.attempts - 1,
+      };
     case 'answered':
       return {
         ...status,

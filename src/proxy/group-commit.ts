@@ -22,6 +22,7 @@ export class GroupCommit<Item> {
 
   /** Resolves once the item is on disk. */
   append(item: Item): Promise<void> {
+    if (this.#failure !== null) return Promise.reject(this.#failure);
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
       this.#writing ??= this.#writeAll();

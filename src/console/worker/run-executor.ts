@@ -35,10 +35,11 @@ export function createRunExecutor({ storage, watchOf, files }: ExecutorDeps) {
       const watch = watchOf(run.id);
       const control = { stop: new AbortController(), pause: new AbortController() };
       signals.set(run.id, control);
-      const onState = (now: RunState, live: LiveFigures) =>
-        watch.show(now, { work: restOf(now) ?? 'here', live });
+      const onState = (now: RunState, live: LiveFigures) => watch.show(now, { work: 'here', live });
       watch.stick(null);
       watch.show(state, { work: 'here' });
+      // Until then what is under way is awaited, whatever the journal says already.
+      const rest = (now: RunState) => watch.show(now, { work: restOf(now) ?? 'here' });
       const perform = <Item>(work: BatchWork<Item>) =>
         executeRun(
           { clock: browserClock, journal: storage.journal, work, concurrency: CONCURRENCY },
@@ -50,12 +51,13 @@ export function createRunExecutor({ storage, watchOf, files }: ExecutorDeps) {
       try {
         const deps = { api: createProxyVectorApi(run.connection, run.bucket), clock: browserClock };
         if (run.kind === 'delete') {
-          await perform(deleteWork(deps, run, storage.keysOf(run.id)));
+          rest(await perform(deleteWork(deps, run, storage.keysOf(run.id))));
         } else {
           source = sourceOf(run, { storage, files });
-          const { ended } = await perform(restoreWork(deps, run, source));
+          const rested = await perform(restoreWork(deps, run, source));
           await source.close();
-          if (ended !== null) await files.remove(run.id);
+          if (rested.ended !== null) await files.remove(run.id);
+          rest(rested);
         }
       } catch (error) {
         await source?.close().catch(() => undefined);
@@ -64,6 +66,8 @@ export function createRunExecutor({ storage, watchOf, files }: ExecutorDeps) {
         signals.delete(run.id);
       }
     },
+
+    isWorkingOn: (run: string) => signals.has(run),
 
     /** @returns false when this tab does not work on the run */
     signal(run: string, wish: 'pause' | 'stop'): boolean {
@@ -105,7 +109,9 @@ function sourceOf(
 export type RunExecutor = ReturnType<typeof createRunExecutor>;
 
 /** How a run rests that nobody works on; null when it was cut off and has to go on. */
-export function restOf({ ended, paused }: RunState): 'over' | 'paused' | null {
+export function restOf({ ended, paused, isStopping }: RunState): 'over' | 'paused' | null {
   if (ended !== null) return 'over';
+  // What was told to end has still to be read, and ended.
+  if (isStopping) return null;
   return paused === null ? null : 'paused';
 }

@@ -72,7 +72,9 @@ export function createRunService(files: RestoreFiles) {
       const state = await storage.load(run);
       if (state === null) return;
       const rest = restOf(state);
-      if (rest === null) {
+      if (executor.isWorkingOn(run)) {
+        // Who works on it shows it.
+      } else if (rest === null) {
         const outcome = await withRunLock(runTarget(state.run), run, () => goOn(run));
         if (watch.isStuck) return;
         if (outcome !== 'done') watch.show(state, { work: outcome });
@@ -90,7 +92,7 @@ export function createRunService(files: RestoreFiles) {
 
   /** Under the lock: another tab may have written since the journal was read last. */
   async function goOn(run: string): Promise<void> {
-    const state = await storage.load(run);
+    const state = await storage.open(run);
     if (state !== null && restOf(state) === null) await executor.execute(state);
   }
 

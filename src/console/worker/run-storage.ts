@@ -1,11 +1,11 @@
 import { parseJournal } from '#engine/journal-schema.ts';
-import { outcomesOf } from '#engine/outcome.ts';
 import type { PlannedBatch } from '#engine/plan.ts';
 import type { ReportKeys } from '#engine/report.ts';
 import type { Journal, JournalEntry } from '#engine/run-journal.ts';
 import type { KeptKey, RunKeys } from '#engine/run-record.ts';
-import { applyEntry, beginRun, countOutcomes, type RunState, replay } from '#engine/run-state.ts';
+import { beginRun, type RunState, replay } from '#engine/run-state.ts';
 import { openRuns, rowsOf } from './run-database.ts';
+import { RunJournalWriter } from './run-journal-writer.ts';
 import {
   parseKept,
   parseStoredBatch,
@@ -26,62 +26,54 @@ export interface RunStorage {
   begin(entry: Begun, keys: Iterable<StoredBatch>, kept: readonly KeptKey[]): Promise<RunState>;
   /** @returns the state that the run's journal tells of; null when there is none or it is damaged */
   load(run: string): Promise<RunState | null>;
+  /** As `load`, and from here on this worker writes the journal: only for who holds the run's lock. */
+  open(run: string): Promise<RunState | null>;
   keysOf(run: string): RunKeys & ReportKeys;
   list(connection: string): Promise<readonly RunSummary[]>;
   /** Whether there is such a run that has not ended; unlike `load`, for a run at work, too. */
   isUnfinished(run: string): Promise<boolean>;
 }
 
-/** What is known of a run whose entries this worker writes. */
-interface OpenJournal {
-  state: RunState | null;
-  length: number;
-}
-
 /** Batches written in one transaction. */
 const PORTION = 100;
-const SUMMED_UP: readonly JournalEntry['type'][] = ['begun', 'paused', 'resumed', 'ended'];
 
 /** Journals in IndexedDB. An entry is on disk, not only in a cache, when its promise is fulfilled. */
 export function createRunStorage(): RunStorage {
-  const open = new Map<string, OpenJournal>();
+  const writers = new Map<string, RunJournalWriter>();
 
-  async function append(run: string, entry: JournalEntry): Promise<void> {
+  async function read(run: string) {
     const database = await openRuns();
-    const known = open.get(run) ?? { state: null, length: 0 };
-    open.set(run, known);
-    // Taken before anything is awaited: batches append side by side.
-    const number = known.length;
-    known.length += 1;
-    known.state = known.state === null ? replay([entry]) : applyEntry(known.state, entry);
-    const transaction = database.transaction(['entries', 'summaries'], 'readwrite', {
-      durability: 'strict',
-    });
-    const writes: Promise<unknown>[] = [
-      // `add` fails when another tab wrote this entry: then one of the two must not go on.
-      transaction.objectStore('entries').add(entry, [run, number]),
-    ];
-    if (known.state !== null && SUMMED_UP.includes(entry.type)) {
-      writes.push(transaction.objectStore('summaries').put(summaryOf(known.state), run));
-    }
-    await Promise.all([...writes, transaction.done]);
-    if (entry.type === 'ended') open.delete(run);
+    const [rows, keys] = await Promise.all([
+      database.getAll('entries', rowsOf(run)),
+      database.getAllKeys('entries', rowsOf(run)),
+    ]);
+    // A journal with a hole proves nothing.
+    const isWhole = keys.every(([, number], place) => number === place);
+    const entries = isWhole ? parseJournal(rows) : null;
+    return entries === null ? null : { state: replay(entries), length: entries.length };
   }
 
   return {
-    journal: { append },
+    journal: {
+      append: async (run, entry) => {
+        const writer = writers.get(run) ?? new RunJournalWriter(run, null, 0);
+        writers.set(run, writer);
+        await writer.append(entry);
+      },
+    },
     begin: async (entry, keys, kept) => {
       await keepKeys(entry.run.id, keys, kept);
-      await append(entry.run.id, entry);
+      const writer = new RunJournalWriter(entry.run.id, null, 0);
+      writers.set(entry.run.id, writer);
+      await writer.append(entry);
       return beginRun(entry);
     },
-    load: async (run) => {
-      const database = await openRuns();
-      const entries = parseJournal(await database.getAll('entries', rowsOf(run)));
-      if (entries === null) return null;
-      const state = replay(entries);
-      open.set(run, { state, length: entries.length });
-      return state;
+    load: async (run) => (await read(run))?.state ?? null,
+    open: async (run) => {
+      const journal = await read(run);
+      if (journal === null) return null;
+      writers.set(run, new RunJournalWriter(run, journal.state, journal.length));
+      return journal.state;
     },
     keysOf: storedKeys,
     list: async (connection) => {
@@ -152,24 +144,4 @@ function damaged(run: string, part: string): Error {
   return new Error(
     `This browser's storage no longer holds the keys of ${part} of run ${run}. Nothing more is sent; the audit log names the keys that were.`,
   );
-}
-
-function summaryOf(state: RunState): RunSummary {
-  const { run, confirmations, paused, ended } = state;
-  const { id, kind, connection, bucket, index, confirmedAt, batches } = run;
-  const counts = countOutcomes(state);
-  return {
-    id,
-    kind,
-    connection,
-    bucket,
-    index,
-    confirmedAt,
-    confirmed: batches.reduce((sum, { count }) => sum + count, 0),
-    confirmationIds: confirmations.map(({ confirmationId }) => confirmationId),
-    paused: paused?.reason ?? null,
-    ended,
-    done: counts[outcomesOf(run).done],
-    failed: counts.failed,
-  };
 }

@@ -23,15 +23,19 @@ interface WishDeps {
 
 /** What the operator may ask of a run. A paused one may be woken in any tab: whoever holds its lock goes on with it. */
 export function createRunWishes({ storage, executor, watchOf }: WishDeps) {
-  /** Changes a paused run under its lock; who follows it sees that it no longer rests. */
-  async function wake(run: string, act: (state: RunState) => Promise<void>): Promise<Answer> {
+  /** Changes a run under its lock, if it still is as it has to be; who follows it sees that. */
+  async function wake(
+    run: string,
+    isFit: (state: RunState) => boolean,
+    act: (state: RunState) => Promise<void>,
+  ): Promise<Answer> {
     const known = await storage.load(run);
     if (known === null) return refusal('NoSuchRun', `There is no run ${run} in this browser.`);
     let failure: Failure | null = null;
     const outcome = await withRunLock(runTarget(known.run), run, async () => {
       // Another tab may have woken it meanwhile.
-      const state = await storage.load(run);
-      if (state === null || state.paused === null) return;
+      const state = await storage.open(run);
+      if (state === null || !isFit(state)) return;
       await act(state).catch((error: unknown) => {
         failure = failureOf(error);
       });
@@ -52,13 +56,14 @@ export function createRunWishes({ storage, executor, watchOf }: WishDeps) {
     },
 
     resume: (run: string): Promise<Answer> =>
-      wake(run, (state) => ledgerOf(state).append({ type: 'resumed' })),
+      wake(run, isPaused, (state) => ledgerOf(state).append({ type: 'resumed' })),
 
     /** Ends a run for good: nothing more is sent, what was sent is read. */
     async stop(run: string): Promise<Answer> {
       watchOf(run).announce('stop');
       if (executor.signal(run, 'stop')) return { ok: true };
-      return await wake(run, async (state) => {
+      const isOpen = ({ ended }: RunState) => ended === null;
+      return await wake(run, isOpen, async (state) => {
         const working = executor.execute(state);
         executor.signal(run, 'stop');
         await working;
@@ -67,7 +72,7 @@ export function createRunWishes({ storage, executor, watchOf }: WishDeps) {
 
     /** Confirms what is left of a deletion anew, and lets it go on. */
     reconfirm: (run: string, typedName: string): Promise<Answer> =>
-      wake(run, async (state) => {
+      wake(run, isPaused, async (state) => {
         const { run: facts } = state;
         if (facts.kind !== 'delete') return;
         const api = createProxyVectorApi(facts.connection, facts.bucket);
@@ -82,6 +87,10 @@ export function createRunWishes({ storage, executor, watchOf }: WishDeps) {
         await ledger.append({ type: 'resumed' });
       }),
   };
+}
+
+function isPaused({ paused, isStopping }: RunState): boolean {
+  return paused !== null && !isStopping;
 }
 
 function refusal(code: string, message: string): Answer {

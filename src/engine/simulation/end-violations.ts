@@ -14,7 +14,7 @@ export async function endViolations(stage: Stage, state: RunState): Promise<void
   checkSum(stage, state, lines);
   checkTruth(stage, state, lines);
   checkBystanders(stage);
-  if (isExact(stage.world.story, state)) checkExactly(stage, lines);
+  if (isExact(stage.world.story)) checkExactly(stage, lines);
 }
 
 /** Every key in exactly one outcome. */
@@ -102,11 +102,16 @@ function checkBystanders({ world, witness }: Stage): void {
  * Whether nothing but the run's own lives could make a difference: then it ends
  * as it would have without a single interruption.
  */
-function isExact({ during, faults, refused }: Story, state: RunState): boolean {
+function isExact({ kind, driftCheck, before, during, faults, refused, lives }: Story): boolean {
   const { gone, metadata, data, same } = during;
   const isAlone = gone + metadata + data + same === 0;
   const isHonest = faults.refuse + faults.lie + refused === 0;
-  return isAlone && isHonest && state.ended === 'finished';
+  // A run that was stopped, and killed before that was written down, goes on with what is left.
+  const isStopped = lives.some(({ stopAfterMs }) => stopAfterMs !== null);
+  // Without the drift check what changed before is kept by those batches alone that are looked at again.
+  const isReviewed =
+    kind === 'restore' || driftCheck || before.gone + before.metadata + before.data === 0;
+  return isAlone && isHonest && !isStopped && isReviewed;
 }
 
 function checkExactly({ world, witness }: Stage, lines: readonly ReportLine[]): void {

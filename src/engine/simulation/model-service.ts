@@ -1,77 +1,33 @@
-import { matchesFilter } from '#protocol/metadata-filter.ts';
 import type {
   GetVectorsRequest,
   ListVectorsRequest,
   ListVectorsResponse,
   PutVectorsRequest,
 } from '#protocol/operations.ts';
-import { parseMetadataFilter, WITH_NUMBERS } from '#protocol/parse-metadata-filter.ts';
 import type { Confirmation, ConfirmationRequest, ProxyDeleteRequest } from '#protocol/proxy-api.ts';
 import { ServiceError } from '#protocol/service-error.ts';
 import type { Metadata, Vector } from '#protocol/vector.ts';
-import { compareKeys } from '../key-order.ts';
 import type { VectorApi } from '../vector-api.ts';
 import { ConfirmationDesk } from './confirmation-desk.ts';
 import { type Faults, LIST_FATES, NO_FAULTS, READ_FATES, WRITE_FATES } from './faults.ts';
 import { Flights, failed } from './flights.ts';
 import type { Process } from './memory-journal.ts';
+import { type ListingOptions, listPage, requireKnownParameters } from './model-listing.ts';
 import type { Schedule } from './schedule.ts';
+import {
+  noTraffic,
+  type ReadRecord,
+  type ServiceWatcher,
+  type Traffic,
+  type WriteRecord,
+} from './service-records.ts';
 
-export interface ModelOptions {
+export interface ModelOptions extends ListingOptions {
   readonly faults?: Faults;
   /** The longest way of a request, and of its answer. */
   readonly latencyMs?: number;
-  readonly pageSize?: number;
-  /** Parameters of ListVectors that this service does not know. */
-  readonly refuses?: readonly ('filter' | 'segmentCount')[];
-  /** Takes a filter and overlooks it. */
-  readonly ignoresFilter?: boolean;
   /** How long a confirmation holds; for ever unless told otherwise. */
   readonly confirmationMs?: number;
-}
-
-/** One request to delete or to put, as it arrived. */
-export interface WriteRecord {
-  readonly kind: 'delete' | 'put';
-  readonly process: Process;
-  readonly keys: readonly string[];
-  /** Vectors to put; none of a delete. */
-  readonly vectors: readonly Vector[];
-  readonly startedAt: number;
-  /** How the delete fits its token. */
-  readonly check: 'fits' | 'strange' | 'forgotten' | 'expired';
-  /** What the caller learned; `certain`: that nothing was done. */
-  outcome: 'pending' | 'done' | 'certain' | 'unknown';
-  /** The HTTP status that the caller learned. */
-  status: number;
-}
-
-/** One read that its caller got the answer of. */
-export interface ReadRecord {
-  readonly process: Process;
-  readonly keys: readonly string[];
-  /** As they were at `takenAt`, whatever fields were asked for. */
-  readonly found: ReadonlyMap<string, Vector>;
-  readonly takenAt: number;
-}
-
-/** What watches the service at every step. */
-export interface ServiceWatcher {
-  /** A write arrives; nothing has happened to it yet. */
-  onWrite(record: WriteRecord): void;
-  /** Its caller learned of its outcome. */
-  onWriteEnded(record: WriteRecord): void;
-  onRead(record: ReadRecord): void;
-  /** The caller of a read learned of a failure. */
-  onReadFailed(process: Process): void;
-}
-
-/** Requests of one process under way. */
-export interface Traffic {
-  writes: number;
-  reads: number;
-  maxWrites: number;
-  maxReads: number;
 }
 
 /** A vector bucket with one index, and the proxy's checks before it. */
@@ -148,12 +104,10 @@ export class ModelService {
       getVectors: (request, signal) => this.#read(process, request, (call) => read(call, signal)),
       queryVectors: (_request, signal) => read(async () => ({ vectors: [] }), signal),
       confirm: (request, signal) => read(() => this.#confirm(request), signal),
-      deleteVectors: (request, token, signal) =>
-        write(
-          this.#deleteRecord(process, request, token),
-          () => this.#delete(request, token),
-          signal,
-        ),
+      deleteVectors: (request, token, signal) => {
+        const record = this.#deleteRecord(process, request, token);
+        return write(record, () => this.#delete(record), signal);
+      },
       putVectors: (request, signal) =>
         write(this.#putRecord(process, request), () => this.#put(request), signal),
     };
@@ -238,12 +192,10 @@ export class ModelService {
     return this.#desk.confirm(request, this.#schedule.now() + this.confirmationMs);
   }
 
-  async #delete(request: ProxyDeleteRequest, token: string): Promise<void> {
+  async #delete({ check, keys }: WriteRecord): Promise<void> {
     if (!this.isSignedIn) return await this.#refuse('Unauthorized', 401);
-    const check = this.#desk.check(request, token, this.#schedule.now());
     if (check === 'expired') return await this.#refuse('ConfirmationExpired', 403);
     if (check !== 'fits') return await this.#refuse('ConfirmationMismatch', 403);
-    const { keys } = request;
     if (keys.some((key) => this.unwilling.has(key))) {
       return await this.#answer('TooManyRequests', 429);
     }
@@ -308,40 +260,12 @@ export class ModelService {
 
   async #list(request: ListVectorsRequest): Promise<ListVectorsResponse> {
     this.listRequests.push(request);
-    for (const name of this.#options.refuses ?? []) {
-      if (request[name] !== undefined) throw failed('VectorIndexParameterInvalid', 400, 'answered');
-    }
+    requireKnownParameters(request, this.#options);
     let answer: ListVectorsResponse = { vectors: [] };
     await this.#flights.meetFate(LIST_FATES, () => {
-      answer = this.#page(request);
+      answer = listPage([...this.vectors.values()], request, this.#options);
     });
     return answer;
-  }
-
-  #page({
-    filter,
-    nextToken,
-    segmentCount = 1,
-    segmentIndex = 0,
-  }: ListVectorsRequest): ListVectorsResponse {
-    const size = this.#options.pageSize ?? 10;
-    const listed = [...this.vectors.values()]
-      .filter(({ key }) => segmentOf(key, segmentCount) === segmentIndex)
-      .filter(({ key }) => nextToken === undefined || compareKeys(key, nextToken) > 0)
-      .sort((a, b) => compareKeys(a.key, b.key));
-    const page = listed.slice(0, size);
-    const parsed = parseMetadataFilter(
-      this.#options.ignoresFilter === true ? {} : (filter ?? {}),
-      WITH_NUMBERS,
-    );
-    const last = page.at(-1);
-    return {
-      // Filtered after the page was cut: a page may be empty while more follow.
-      vectors: page
-        .filter(({ metadata }) => matchesFilter(parsed, metadata ?? {}))
-        .map(({ key, metadata = {} }) => ({ key, metadata })),
-      ...(last !== undefined && listed.length > size && { nextToken: last.key }),
-    };
   }
 
   /** The proxy's own no. */
@@ -359,15 +283,4 @@ export class ModelService {
   async #pass(): Promise<void> {
     await this.#schedule.pass(1);
   }
-}
-
-export function noTraffic(): Traffic {
-  return { writes: 0, reads: 0, maxWrites: 0, maxReads: 0 };
-}
-
-/** Any fixed partition will do; the service's own is unknown. */
-function segmentOf(key: string, segments: number): number {
-  let sum = 0;
-  for (const character of key) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 65_521;
-  return sum % segments;
 }

@@ -9,8 +9,8 @@ import { beginRun, type RunState, replay } from '../run-state.ts';
 import type { VectorApi } from '../vector-api.ts';
 import type { Event } from './event-heap.ts';
 import { MemoryJournal, type Process } from './memory-journal.ts';
-import { noTraffic } from './model-service.ts';
 import type { Schedule } from './schedule.ts';
+import { noTraffic } from './service-records.ts';
 import { CALM_LIFE, type Life, type Story } from './story.ts';
 import { Witness } from './witness.ts';
 import { createWorld, meddle, type World } from './world.ts';
@@ -31,8 +31,8 @@ export type Tamper = (api: VectorApi) => VectorApi;
 
 const NEVER = new AbortController().signal;
 
-/** What the run's keys are loaded from is out of reach. */
-class LoadError extends Error {}
+/** What the run's keys are loaded from is out of reach, or the proxy when it is to confirm. */
+class NotNowError extends Error {}
 
 /** A world in which one life of the engine after another works on the same run. */
 export class Stage {
@@ -132,7 +132,7 @@ export class Stage {
       <Item>(work: RunDeps<Item>['work']) =>
       async (batch: number) => {
         loads += 1;
-        if (loads === life.failingLoad) throw new LoadError();
+        if (loads === life.failingLoad) throw new NotNowError();
         return await work.load(batch);
       };
     const execute = <Item>(work: RunDeps<Item>['work']) =>
@@ -156,10 +156,11 @@ export class Stage {
     };
     if (found === null) {
       const confirmation =
-        run.kind === 'delete' ? await confirmRun(deps, run, 'packages', NEVER) : null;
+        run.kind === 'delete' ? await orNotNow(confirmRun(deps, run, 'packages', NEVER)) : null;
       await append({ type: 'begun', at: schedule.now(), run, confirmation });
     } else if (found.paused?.reason === 'expired' && life.reconfirms && run.kind === 'delete') {
-      const entry = await reconfirmRun(deps, { ...found, run }, 'packages', NEVER);
+      const confirming = reconfirmRun(deps, { ...found, run }, 'packages', NEVER);
+      const entry = await orNotNow(confirming);
       await append({ ...entry, at: schedule.now() });
     }
     const state = replay(this.entries);
@@ -169,7 +170,7 @@ export class Stage {
 
   #checkEnd(state: RunState | null, error: unknown, figures: readonly LiveFigures[]): void {
     this.witness.end(figures, state !== null);
-    if (error !== null && !(error instanceof JournalError) && !(error instanceof LoadError)) {
+    if (error !== null && !(error instanceof JournalError) && !(error instanceof NotNowError)) {
       this.witness.report('nothing unforeseen', String(error));
     }
     if (state === null) return;
@@ -232,4 +233,11 @@ function clockOf(schedule: Schedule, process: Process): Clock {
       signal.throwIfAborted();
     },
   };
+}
+
+/** Who confirms has to be there; what goes wrong before a run goes on is its caller's to show. */
+async function orNotNow<T>(confirming: Promise<T>): Promise<T> {
+  return await confirming.catch((cause: unknown) => {
+    throw new NotNowError('Not confirmed.', { cause });
+  });
 }

@@ -121,7 +121,7 @@ export function storyOf(seed: number): Story {
   return {
     seed,
     kind: dice.chance(0.7) ? 'delete' : 'restore',
-    keys: 1 + dice.pick(dice.chance(0.03) ? 150 : 30),
+    keys: 1 + dice.pick(dice.chance(0.03) ? 150 : 25),
     batchSize: 1 + dice.pick(dice.chance(0.05) ? 150 : 12),
     concurrency: 1 + dice.pick(6),
     readConcurrency: 1 + dice.pick(6),
@@ -162,6 +162,7 @@ function stormOf(seed: number, dice: Dice): Story {
 function faultsOf(dice: Dice): Faults {
   const some = (probability: number, max: number) =>
     dice.chance(probability) ? dice.random() * max : 0;
+  if (dice.chance(0.04)) return { ...NO_FAULTS, loseRequest: 0.5 + dice.random() * 0.45 };
   return {
     throttle: some(0.6, 0.3),
     fail: some(0.5, 0.2),

@@ -2,7 +2,7 @@ import type { LiveFigures } from '../execute-run.ts';
 import type { JournalEntry } from '../run-journal.ts';
 import { applyEntry, beginRun, positionsLeft, type RunState } from '../run-state.ts';
 import type { JournalWatcher, Process } from './memory-journal.ts';
-import type { ReadRecord, ServiceWatcher, Traffic, WriteRecord } from './model-service.ts';
+import type { ReadRecord, ServiceWatcher, Traffic, WriteRecord } from './service-records.ts';
 import { contentOf, type Subject, type World } from './world.ts';
 
 /** Promises of the engine, by the names under which they are reported broken. */
@@ -38,7 +38,7 @@ export interface Living {
 /** Requests of one batch in one life, at most. */
 const SENDS = 8;
 /** How old the reading may be when the request goes out. */
-const LOOK_LIFE_MS = 5000;
+const LOOK_LIFE_MS = 20_000;
 /** Batches that are proven one by one before others go side by side. */
 const CANARY = 2;
 const RETRIES = { free: 500, perAnswer: 2 };
@@ -117,7 +117,8 @@ export class Witness implements JournalWatcher, ServiceWatcher {
     for (const key of record.keys) this.requested.add(key);
     this.#checkConfirmed(record, subjects, batch);
     this.#checkJournal(batch, subjects);
-    if (this.state === null || this.state.ended !== null || this.state.paused !== null) {
+    const { state } = this;
+    if (state === null || state.ended !== null || state.paused !== null || state.isStopping) {
       this.report('rests when told', `Batch ${batch} was sent while the run rested.`);
     }
     this.#checkBounds(batch);

@@ -137,7 +137,7 @@ function runOf(
   };
   const planned = parts.flat().map(({ vector }) => ({
     key: vector.key,
-    content: contentFingerprint(vector),
+    content: fingerprintOf(vector),
   }));
   const batches = planBatches(planned, story.batchSize);
   const keys = keysInMemory(batches, story.kind === 'delete' ? KEPT : []);
@@ -182,6 +182,26 @@ function split<T>(items: readonly T[], batchSize: number): readonly (readonly T[
 
 /** Numbers among which some only differ in what a careless comparison overlooks. */
 function vectorOf(at: number): WholeVector {
+  const known = wholeVectors[at];
+  if (known !== undefined) return known;
+  const vector = newVector(at);
+  wholeVectors[at] = vector;
+  return vector;
+}
+
+/** Every story has the same vectors, so that each is made and named once. */
+const wholeVectors: WholeVector[] = [];
+const fingerprints = new WeakMap<Vector, string>();
+
+function fingerprintOf(vector: WholeVector): string {
+  const known = fingerprints.get(vector);
+  if (known !== undefined) return known;
+  const fingerprint = contentFingerprint(vector);
+  fingerprints.set(vector, fingerprint);
+  return fingerprint;
+}
+
+function newVector(at: number): WholeVector {
   const float32 = at % 3 === 0 ? [-0, at] : [Math.fround(at + 0.1), Math.fround(1e-40)];
   return { key: `key ${at}`, data: { float32 }, metadata: { of: String(at % 5) } };
 }

@@ -16,7 +16,9 @@ export function BackupText({ model }: { model: ReviewModel }) {
       <>
         <Line>
           Backed up to <span className="font-mono text-small text-text">{fact.fileName}</span>:{' '}
-          {counted(fact.count, 'vector')}, {formatBytes(bytes)}, read back and checked, SHA-256{' '}
+          {counted(fact.count, 'vector')}, {formatBytes(bytes)}, read back and checked
+          {download !== null && ' before it went to the downloads; see that it has arrived'},
+          SHA-256{' '}
           <span className="font-mono text-small" title={fact.sha256}>
             {shortHash(fact.sha256)}
           </span>

@@ -51,7 +51,13 @@ export function RunActions({ view }: { view: RunView }) {
           )}
         </>
       )}
-      {(work === 'over' || work === 'paused') && <ReportMenu view={view} />}
+      {work === 'stuck' && (
+        <Button className="h-[34px]" onClick={() => void act(engineWorker().cleanup.stopRun)}>
+          <Square {...ICON} />
+          Stop for good
+        </Button>
+      )}
+      {(work === 'over' || work === 'paused' || work === 'stuck') && <ReportMenu view={view} />}
       {work === 'over' && view.kind === 'delete' && view.backup !== null && view.done > 0 && (
         <RestoreLink
           target={{ connection, bucket, index }}
