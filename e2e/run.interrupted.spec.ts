@@ -1,32 +1,21 @@
 import type { Page } from '@playwright/test';
-import { expect, openIndex, test } from './support/console-test.ts';
+import { expect, test } from './support/console-test.ts';
 import {
-  declineBackup,
+  ALL_PACKAGES,
   expectRunEnded,
-  openReview,
   reportedKeys,
-  stageAll,
+  reviewAllPackages,
   startRun,
 } from './support/journey.ts';
 import type { SignedService } from './support/signed-service.ts';
 
-/** All of the index: batches of 1, 10 and twelve more, of which at most four are in flight. */
-const ALL = 5973;
-
 // Sessions and confirmations outlive a restart when the token does.
 test.use({ consoleEnv: { VECTOR_BUCKET_CONSOLE_TOKEN: 'a-token-that-outlives-the-console' } });
-
-async function reviewAll(page: Page): Promise<void> {
-  await openIndex(page, 'packages');
-  await stageAll(page, ALL);
-  await openReview(page);
-  await declineBackup(page);
-}
 
 /** Fails unless the report names each key once and claims gone exactly what is gone. */
 async function expectTrueAccount(page: Page, service: SignedService): Promise<void> {
   const reported = await reportedKeys(page);
-  expect([...reported.values()].flat()).toHaveLength(ALL);
+  expect([...reported.values()].flat()).toHaveLength(ALL_PACKAGES);
   const present = [...reported]
     .filter(([outcome]) => outcome !== 'proven-gone')
     .flatMap(([, keys]) => keys);
@@ -50,9 +39,9 @@ test('a tab that is closed in the middle of a run warns; the next one goes on fr
   context,
   service,
 }) => {
-  await reviewAll(page);
+  await reviewAllPackages(page);
   await service.setFaults([{ operation: 'deleteVectors', kind: 'delay', ms: 700 }]);
-  await startRun(page, ALL, 'packages');
+  await startRun(page, ALL_PACKAGES, 'packages');
   await expect.poll(() => service.requestCount('deleteVectors')).toBeGreaterThan(4);
   const address = page.url();
 
@@ -77,9 +66,9 @@ test('deletes that land after their tab was closed are not called failed', async
   service,
 }) => {
   test.setTimeout(150_000);
-  await reviewAll(page);
+  await reviewAllPackages(page);
   await service.setFaults([{ operation: 'deleteVectors', kind: 'delay', ms: 3000 }]);
-  await startRun(page, ALL, 'packages');
+  await startRun(page, ALL_PACKAGES, 'packages');
   await expect.poll(() => service.requestCount('deleteVectors')).toBeGreaterThan(2);
   const address = page.url();
   await closeWarned(page);
@@ -95,9 +84,9 @@ test('deletes that land after their tab was closed are not called failed', async
 });
 
 test('a second tab follows a run and cannot begin it again', async ({ page, context, service }) => {
-  await reviewAll(page);
+  await reviewAllPackages(page);
   await service.setFaults([{ operation: 'deleteVectors', kind: 'delay', ms: 1000 }]);
-  await startRun(page, ALL, 'packages');
+  await startRun(page, ALL_PACKAGES, 'packages');
 
   const other = await context.newPage();
   await other.goto(page.url());
@@ -116,9 +105,9 @@ test('the console is killed in the middle of a run and started again: the accoun
   restart,
   service,
 }) => {
-  await reviewAll(page);
+  await reviewAllPackages(page);
   await service.setFaults([{ operation: 'deleteVectors', kind: 'delay', ms: 700 }]);
-  await startRun(page, ALL, 'packages');
+  await startRun(page, ALL_PACKAGES, 'packages');
   await expect.poll(() => service.requestCount('deleteVectors')).toBeGreaterThan(4);
 
   test.setTimeout(150_000);

@@ -1,47 +1,25 @@
-import type { Page } from '@playwright/test';
-import { expect, expectAccessible, openIndex, test } from './support/console-test.ts';
+import { expect, expectAccessible, test } from './support/console-test.ts';
 import {
-  addCondition,
+  ALL_PACKAGES,
   declineBackup,
-  expectMatches,
   expectRunEnded,
   openConfirmation,
-  openReview,
   reportedKeys,
-  stageAll,
+  reviewAllPackages,
+  reviewTinyPackages,
   startRun,
+  TINY_PACKAGES,
 } from './support/journey.ts';
 
-const ALL = 5973;
-/** The tiny packages that run on every architecture: batches of 1, 10, 500, 500 and 189. */
-const TINY = 1200;
-
 test.use({ consoleEnv: { VECTOR_BUCKET_CONSOLE_TOKEN: 'a-token-that-outlives-the-console' } });
-
-async function reviewTiny(page: Page): Promise<void> {
-  await openIndex(page, 'packages');
-  await addCondition(page, { field: 'architecture', operator: 'is', value: 'all' });
-  await addCondition(page, { field: 'size', operator: 'is', value: 'tiny' });
-  await expectMatches(page, TINY);
-  await stageAll(page, TINY);
-  await openReview(page);
-  await declineBackup(page);
-}
-
-async function reviewAll(page: Page): Promise<void> {
-  await openIndex(page, 'packages');
-  await stageAll(page, ALL);
-  await openReview(page);
-  await declineBackup(page);
-}
 
 test('a run is paused, the page is loaded anew, and it goes on when it is resumed', async ({
   page,
   service,
 }) => {
-  await reviewAll(page);
+  await reviewAllPackages(page);
   await service.setFaults([{ operation: 'deleteVectors', kind: 'delay', ms: 800 }]);
-  await startRun(page, ALL, 'packages');
+  await startRun(page, ALL_PACKAGES, 'packages');
   await expect.poll(() => service.requestCount('deleteVectors')).toBeGreaterThan(2);
 
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
@@ -54,7 +32,7 @@ test('a run is paused, the page is loaded anew, and it goes on when it is resume
   await page.getByRole('button', { name: 'Resume' }).click();
   await expectRunEnded(page);
 
-  expect((await reportedKeys(page)).get('proven-gone')).toHaveLength(ALL);
+  expect((await reportedKeys(page)).get('proven-gone')).toHaveLength(ALL_PACKAGES);
   expect(await service.requestCount('deleteVectors')).toBe(14);
   expect(await service.listKeys('sample', 'packages')).toEqual([]);
 });
@@ -64,9 +42,9 @@ test('a paused run can be ended for good from another tab, and its account is tr
   context,
   service,
 }) => {
-  await reviewAll(page);
+  await reviewAllPackages(page);
   await service.setFaults([{ operation: 'deleteVectors', kind: 'delay', ms: 800 }]);
-  await startRun(page, ALL, 'packages');
+  await startRun(page, ALL_PACKAGES, 'packages');
   await expect.poll(() => service.requestCount('deleteVectors')).toBeGreaterThan(2);
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: /^Paused: / })).toBeVisible();
@@ -88,7 +66,7 @@ test('what changes after the confirmation is not deleted, and is told apart', as
   page,
   service,
 }) => {
-  await reviewTiny(page);
+  await reviewTinyPackages(page);
   const before = await service.listKeys('sample', 'packages');
   const last = await service.getVectors('sample', 'packages', before.slice(-100));
   const changed = last
@@ -97,7 +75,7 @@ test('what changes after the confirmation is not deleted, and is told apart', as
     .map(({ key }) => key);
   // The canary waits long enough for somebody to change what comes after it.
   await service.setFaults([{ operation: 'deleteVectors', kind: 'delay', ms: 1500, count: 1 }]);
-  await startRun(page, TINY, 'packages');
+  await startRun(page, TINY_PACKAGES, 'packages');
   await expect.poll(() => service.requestCount('deleteVectors')).toBe(1);
   for (const key of changed) {
     await service.changeMetadata('sample', 'packages', key, { reviewed: 'no' });
@@ -108,7 +86,7 @@ test('what changes after the confirmation is not deleted, and is told apart', as
   expect(changed).toHaveLength(3);
   expect(reported.get('changed-kept')?.toSorted()).toEqual(changed.toSorted());
   const gone = new Set(reported.get('proven-gone'));
-  expect(gone.size).toBe(TINY - 3);
+  expect(gone.size).toBe(TINY_PACKAGES - 3);
   expect(await service.listKeys('sample', 'packages')).toEqual(
     before.filter((key) => !gone.has(key)),
   );
@@ -118,9 +96,9 @@ test('what changes after the confirmation is not deleted, and is told apart', as
 });
 
 test('the drift check can be switched off, and the run says so', async ({ page, service }) => {
-  await reviewTiny(page);
+  await reviewTinyPackages(page);
   const reads = await service.requestCount('getVectors');
-  const dialog = await openConfirmation(page, TINY);
+  const dialog = await openConfirmation(page, TINY_PACKAGES);
   await dialog
     .getByRole('checkbox', { name: 'Read each key again right before it is deleted' })
     .uncheck();
@@ -132,7 +110,7 @@ test('the drift check can be switched off, and the run says so', async ({ page, 
   await expect(page.getByText('switched off')).toBeVisible();
   // One read of each page of keys, as proof; none before.
   expect((await service.requestCount('getVectors')) - reads).toBeLessThanOrEqual(2 + 5 + 5 + 2);
-  expect((await reportedKeys(page)).get('proven-gone')).toHaveLength(TINY);
+  expect((await reportedKeys(page)).get('proven-gone')).toHaveLength(TINY_PACKAGES);
 });
 
 test('a proxy started anew with other secrets: what is left is confirmed again, and only that', async ({
@@ -143,9 +121,9 @@ test('a proxy started anew with other secrets: what is left is confirmed again, 
   service,
 }) => {
   test.setTimeout(150_000);
-  await reviewAll(page);
+  await reviewAllPackages(page);
   await service.setFaults([{ operation: 'deleteVectors', kind: 'delay', ms: 800 }]);
-  await startRun(page, ALL, 'packages');
+  await startRun(page, ALL_PACKAGES, 'packages');
   await expect.poll(() => service.requestCount('deleteVectors')).toBeGreaterThan(2);
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: /^Paused: / })).toBeVisible();
@@ -165,23 +143,23 @@ test('a proxy started anew with other secrets: what is left is confirmed again, 
   await dialog.getByRole('button', { name: /for good$/ }).click();
   await expectRunEnded(page);
 
-  expect((await reportedKeys(page)).get('proven-gone')).toHaveLength(ALL);
+  expect((await reportedKeys(page)).get('proven-gone')).toHaveLength(ALL_PACKAGES);
   expect(await service.listKeys('sample', 'packages')).toEqual([]);
 });
 
 test('two runs never work on one index at once', async ({ page, context, service }) => {
-  await reviewTiny(page);
+  await reviewTinyPackages(page);
   const other = await context.newPage();
   await other.goto(page.url());
   await declineBackup(other);
   await service.setFaults([{ operation: 'deleteVectors', kind: 'delay', ms: 1000 }]);
-  const dialog = await openConfirmation(other, TINY);
+  const dialog = await openConfirmation(other, TINY_PACKAGES);
 
-  await startRun(page, TINY, 'packages');
+  await startRun(page, TINY_PACKAGES, 'packages');
   await dialog.getByRole('textbox').fill('packages');
   await dialog.getByRole('button', { name: /for good$/ }).click();
 
   await expect(dialog.getByRole('alert')).toContainText('Another run works on this index');
   await expectRunEnded(page);
-  expect((await reportedKeys(page)).get('proven-gone')).toHaveLength(TINY);
+  expect((await reportedKeys(page)).get('proven-gone')).toHaveLength(TINY_PACKAGES);
 });

@@ -1,47 +1,23 @@
-import type { Page } from '@playwright/test';
-import { expect, openIndex, test } from './support/console-test.ts';
+import { expect, test } from './support/console-test.ts';
 import {
-  addCondition,
-  declineBackup,
-  expectMatches,
+  ALL_PACKAGES,
   expectRunEnded,
-  openReview,
   reportedKeys,
+  reviewAllPackages,
+  reviewTinyPackages,
   shownCount,
-  stageAll,
   stagedPanel,
   startRun,
+  TINY_PACKAGES,
 } from './support/journey.ts';
-
-/** All of the index: batches of 1, 10 and twelve more, of which at most four are in flight. */
-const ALL = 5973;
-/** The tiny packages that run on every architecture: batches of 1, 10, 500, 500 and 189. */
-const TINY = 1200;
-
-async function reviewAll(page: Page): Promise<void> {
-  await openIndex(page, 'packages');
-  await stageAll(page, ALL);
-  await openReview(page);
-  await declineBackup(page);
-}
-
-async function reviewTiny(page: Page): Promise<void> {
-  await openIndex(page, 'packages');
-  await addCondition(page, { field: 'architecture', operator: 'is', value: 'all' });
-  await addCondition(page, { field: 'size', operator: 'is', value: 'tiny' });
-  await expectMatches(page, TINY);
-  await stageAll(page, TINY);
-  await openReview(page);
-  await declineBackup(page);
-}
 
 test('Stop sends nothing more: what was sent is proven gone, the rest stays staged', async ({
   page,
   service,
 }) => {
-  await reviewAll(page);
+  await reviewAllPackages(page);
   await service.setFaults([{ operation: 'deleteVectors', kind: 'delay', ms: 2000 }]);
-  await startRun(page, ALL, 'packages');
+  await startRun(page, ALL_PACKAGES, 'packages');
   await expect.poll(() => service.requestCount('deleteVectors')).toBeGreaterThan(2);
 
   await page.getByRole('button', { name: 'Stop after what is in flight' }).click();
@@ -55,7 +31,7 @@ test('Stop sends nothing more: what was sent is proven gone, the rest stays stag
   expect([...reported.keys()].toSorted()).toEqual(['not-attempted', 'proven-gone']);
   const left = reported.get('not-attempted') ?? [];
   expect(reported.get('proven-gone')).toHaveLength(11 + (sent - 2) * 500);
-  expect(left).toHaveLength(ALL - 11 - (sent - 2) * 500);
+  expect(left).toHaveLength(ALL_PACKAGES - 11 - (sent - 2) * 500);
   expect((await service.listKeys('sample', 'packages')).toSorted()).toEqual(left.toSorted());
   await expect(page.getByRole('status', { name: 'The run was stopped' })).toContainText('Not sent');
   await page.getByRole('link', { name: 'Back to packages' }).click();
@@ -63,7 +39,7 @@ test('Stop sends nothing more: what was sent is proven gone, the rest stays stag
 });
 
 test('a storm of throttling ends with every key proven gone', async ({ page, service }) => {
-  await reviewTiny(page);
+  await reviewTinyPackages(page);
   const before = await service.listKeys('sample', 'packages');
   const tooMany = { kind: 'error', status: 429, code: 'TooManyRequests', probability: 0.7 };
   await service.setFaults([
@@ -72,7 +48,7 @@ test('a storm of throttling ends with every key proven gone', async ({ page, ser
     { operation: 'getVectors', ...tooMany, count: 4 },
   ]);
 
-  await startRun(page, TINY, 'packages');
+  await startRun(page, TINY_PACKAGES, 'packages');
   await expectRunEnded(page);
 
   await expect(
@@ -80,7 +56,7 @@ test('a storm of throttling ends with every key proven gone', async ({ page, ser
   ).toBeVisible();
   await expect(page.getByText(/^\d+ times?$/)).toBeVisible();
   const gone = new Set((await reportedKeys(page)).get('proven-gone'));
-  expect(gone.size).toBe(TINY);
+  expect(gone.size).toBe(TINY_PACKAGES);
   expect(await service.listKeys('sample', 'packages')).toEqual(
     before.filter((key) => !gone.has(key)),
   );
@@ -90,10 +66,10 @@ test('lost answers are settled by reading, and nothing is sent twice', async ({
   page,
   service,
 }) => {
-  await reviewTiny(page);
+  await reviewTinyPackages(page);
   await service.setFaults([{ operation: 'deleteVectors', kind: 'reset-after' }]);
 
-  await startRun(page, TINY, 'packages');
+  await startRun(page, TINY_PACKAGES, 'packages');
   await expectRunEnded(page);
 
   await page.getByRole('button', { name: 'Batches' }).click();
@@ -102,16 +78,16 @@ test('lost answers are settled by reading, and nothing is sent twice', async ({
     ...Array<string>(5).fill('answer lost, settled by reading: gone'),
   ]);
   await page.getByRole('button', { name: 'Keys', exact: true }).click();
-  expect((await reportedKeys(page)).get('proven-gone')).toHaveLength(TINY);
+  expect((await reportedKeys(page)).get('proven-gone')).toHaveLength(TINY_PACKAGES);
   expect(await service.requestCount('deleteVectors')).toBe(5);
-  expect(await service.listKeys('sample', 'packages')).toHaveLength(ALL - TINY);
+  expect(await service.listKeys('sample', 'packages')).toHaveLength(ALL_PACKAGES - TINY_PACKAGES);
 });
 
 test('a missing permission pauses the run, is explained, and the run goes on once it is granted', async ({
   page,
   service,
 }) => {
-  await reviewAll(page);
+  await reviewAllPackages(page);
   await service.setFaults([
     {
       operation: 'deleteVectors',
@@ -122,7 +98,7 @@ test('a missing permission pauses the run, is explained, and the run goes on onc
     },
   ]);
 
-  await startRun(page, ALL, 'packages');
+  await startRun(page, ALL_PACKAGES, 'packages');
   await expect(
     page.getByRole('heading', { level: 1, name: /^Paused: 0 of 5\s973 vectors/ }),
   ).toBeVisible();
@@ -139,8 +115,8 @@ test('a missing permission pauses the run, is explained, and the run goes on onc
   );
   const reported = await reportedKeys(page);
   expect([...reported.keys()].toSorted()).toEqual(['failed', 'not-attempted']);
-  expect([...reported.values()].flat()).toHaveLength(ALL);
-  expect(await service.listKeys('sample', 'packages')).toHaveLength(ALL);
+  expect([...reported.values()].flat()).toHaveLength(ALL_PACKAGES);
+  expect(await service.listKeys('sample', 'packages')).toHaveLength(ALL_PACKAGES);
 
   await service.setFaults([]);
   await page.getByRole('button', { name: 'Resume' }).click();

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { openIndex } from './console-test.ts';
 
 /** "1 203" as the console writes it: with a narrow no-break space. */
 export function shownCount(count: number): string {
@@ -155,4 +156,28 @@ export async function downloadReport(page: Page, format: 'JSON Lines' | 'CSV'): 
   const saved = page.waitForEvent('download');
   await page.getByRole('menuitem', { name: new RegExp(`^${format}`) }).click();
   return readFile(await (await saved).path(), 'utf8');
+}
+
+/** All of the index `packages`: batches of 1, 10 and twelve more, of which at most four are in flight. */
+export const ALL_PACKAGES = 5973;
+/** The tiny packages that run on every architecture: batches of 1, 10, 500, 500 and 189. */
+export const TINY_PACKAGES = 1200;
+
+/** Stages all packages and goes on to where they can be deleted, without a backup. */
+export async function reviewAllPackages(page: Page): Promise<void> {
+  await openIndex(page, 'packages');
+  await stageAll(page, ALL_PACKAGES);
+  await openReview(page);
+  await declineBackup(page);
+}
+
+/** As `reviewAllPackages`, for the tiny ones. */
+export async function reviewTinyPackages(page: Page): Promise<void> {
+  await openIndex(page, 'packages');
+  await addCondition(page, { field: 'architecture', operator: 'is', value: 'all' });
+  await addCondition(page, { field: 'size', operator: 'is', value: 'tiny' });
+  await expectMatches(page, TINY_PACKAGES);
+  await stageAll(page, TINY_PACKAGES);
+  await openReview(page);
+  await declineBackup(page);
 }
