@@ -47,8 +47,9 @@ export interface Story {
   readonly readConcurrency: number;
   /** Of a deletion. */
   readonly driftCheck: boolean;
-  /** Of a restore. */
+  /** Of a restore: whether it writes over what differs, and if so, over whatever is there or only over what was seen. */
   readonly overwrite: boolean;
+  readonly hasSeen: boolean;
   /** The longest way of a request, and of its answer. */
   readonly latencyMs: number;
   /** The longest that a write to the journal takes. */
@@ -91,6 +92,7 @@ export const CALM: Story = {
   readConcurrency: 4,
   driftCheck: true,
   overwrite: false,
+  hasSeen: true,
   latencyMs: 40,
   journalMs: 5,
   faults: NO_FAULTS,
@@ -126,9 +128,10 @@ export function storyOf(seed: number): Story {
     concurrency: 1 + dice.pick(6),
     readConcurrency: 1 + dice.pick(6),
     driftCheck: dice.chance(0.75),
-    overwrite: dice.chance(0.4),
+    overwrite: dice.chance(0.5),
+    hasSeen: dice.chance(0.7),
     latencyMs,
-    journalMs: dice.chance(0.95) ? 5 : dice.pick(7000),
+    journalMs: dice.chance(0.95) ? 5 : dice.pick(30_000),
     faults: faultsOf(dice),
     unwilling: false,
     refused: dice.chance(0.1) ? 1 + dice.pick(3) : 0,

@@ -58,10 +58,16 @@ interface Attempt {
 /** What a life did so far. */
 class LifeAccount {
   readonly sends = new Map<number, number>();
+  /** Something happened to the run before. */
+  readonly isContinued: boolean;
   refusedAlike = 0;
   answered = 0;
   failures = 0;
   givenUp = 0;
+
+  constructor(isContinued: boolean) {
+    this.isContinued = isContinued;
+  }
 }
 
 /** Watches every step of journal and service, and compares it with what was promised. */
@@ -77,7 +83,7 @@ export class Witness implements JournalWatcher, ServiceWatcher {
   readonly #attempts = new Map<number, Attempt[]>();
   readonly #sendings = new Map<number, number>();
   #living: Living | null = null;
-  #life = new LifeAccount();
+  #life = new LifeAccount(false);
   #order = 0;
 
   constructor(world: World) {
@@ -87,7 +93,9 @@ export class Witness implements JournalWatcher, ServiceWatcher {
   /** A new process takes over. */
   begin(living: Living): void {
     this.#living = living;
-    this.#life = new LifeAccount();
+    const { paused = null, batches = [] } = this.state ?? {};
+    const isBegun = batches.some(({ state }) => state !== 'waiting');
+    this.#life = new LifeAccount(paused !== null || isBegun);
   }
 
   report(promise: Promised, detail: string): void {
@@ -120,6 +128,9 @@ export class Witness implements JournalWatcher, ServiceWatcher {
     const { state } = this;
     if (state === null || state.ended !== null || state.paused !== null || state.isStopping) {
       this.report('rests when told', `Batch ${batch} was sent while the run rested.`);
+    }
+    if (this.#living?.isTold() === true) {
+      this.report('rests when told', `Batch ${batch} was sent after Pause or Stop.`);
     }
     this.#checkBounds(batch);
     this.#checkCanary(batch);
@@ -255,9 +266,10 @@ export class Witness implements JournalWatcher, ServiceWatcher {
       0,
       ...unclear.map(({ endedAt }) => (Number.isFinite(endedAt) ? endedAt : 0)),
     );
-    const looksFirst = story.kind === 'restore' || story.driftCheck;
+    const looksFirst = story.kind === 'restore' || story.driftCheck || this.#life.isContinued;
     if (!looksFirst && unclear.length === 0) return;
-    for (const { key, content } of subjects) {
+    for (const subject of subjects) {
+      const { key } = subject;
       const look = this.lastLook.get(key);
       if (look?.process !== record.process || look.order < unclearUntil) {
         const promise = unclear.length > 0 ? 'reads after a loss' : 'sends what was reviewed';
@@ -267,20 +279,20 @@ export class Witness implements JournalWatcher, ServiceWatcher {
       if (looksFirst && record.startedAt - look.takenAt > LOOK_LIFE_MS) {
         this.report('sends what was reviewed', `${key} was read too long before it was sent.`);
       }
-      this.#checkContent(key, look.content, content);
+      this.#checkContent(subject, look.content);
     }
   }
 
-  #checkContent(key: string, found: string | null, reviewed: string): void {
-    const { kind, driftCheck, overwrite } = this.#world.story;
+  #checkContent({ key, content: reviewed, atBegin }: Subject, found: string | null): void {
+    const { kind, overwrite, hasSeen } = this.#world.story;
     if (kind === 'delete') {
       if (found === null) this.report('reads after a loss', `${key} was sent and read as gone.`);
-      else if (driftCheck && found !== reviewed) {
+      else if (found !== reviewed) {
         this.report('sends what was reviewed', `${key} was sent, read as changed.`);
       }
     } else if (found === reviewed) {
       this.report('reads after a loss', `${key} was put, read as there already.`);
-    } else if (found !== null && !overwrite) {
+    } else if (found !== null && (!overwrite || (hasSeen && found !== atBegin))) {
       this.report('writes over nothing', `${key} was put over something else.`);
     }
   }

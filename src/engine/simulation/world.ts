@@ -65,6 +65,7 @@ export function createWorld(story: Story, idle: () => Promise<void>): World {
   }
 
   const parts = split(planned, story.batchSize);
+  const seen = new Map([...model.vectors].map(([key, vector]) => [key, fingerprintOf(vector)]));
   const subjects = new Map(
     parts.flatMap((part, batch) =>
       part.map(({ vector, content }, position) => {
@@ -79,7 +80,7 @@ export function createWorld(story: Story, idle: () => Promise<void>): World {
     story,
     schedule,
     model,
-    ...runOf(story, parts),
+    ...runOf(story, parts, seen),
     subjects,
     bystanders,
     meddled: new Set(),
@@ -120,6 +121,7 @@ const contents = new WeakMap<Vector, string>();
 function runOf(
   story: Story,
   parts: readonly (readonly { readonly vector: WholeVector; readonly content: string }[])[],
+  seen: ReadonlyMap<string, string>,
 ): Pick<World, 'run' | 'keys' | 'source'> {
   const facts = {
     id: `run-${story.seed}`,
@@ -134,6 +136,9 @@ function runOf(
   };
   const source: RestoreSource = {
     batch: async (at) => (parts[at] ?? []).map(({ vector }) => vector),
+    ...(story.hasSeen && {
+      seen: async (at) => (parts[at] ?? []).map(({ vector }) => seen.get(vector.key) ?? null),
+    }),
   };
   const planned = parts.flat().map(({ vector }) => ({
     key: vector.key,
@@ -193,7 +198,7 @@ function vectorOf(at: number): WholeVector {
 const wholeVectors: WholeVector[] = [];
 const fingerprints = new WeakMap<Vector, string>();
 
-function fingerprintOf(vector: WholeVector): string {
+function fingerprintOf(vector: Vector): string {
   const known = fingerprints.get(vector);
   if (known !== undefined) return known;
   const fingerprint = contentFingerprint(vector);
