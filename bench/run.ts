@@ -34,7 +34,7 @@ const DIMENSION = Number(process.env.BENCH_DIMENSION ?? 128);
 /** `compare`: the loop and the run, without and with latency; `whole`: with backup and drift check. */
 const PARTS = (process.env.BENCH_PARTS ?? 'compare,whole').split(',');
 const CONCURRENCY = Number(process.env.BENCH_CONCURRENCY ?? 16);
-const LATENCY_MS = 30;
+const LATENCY_MS = 200;
 const BATCH = 500;
 const BUCKET = 'bench';
 const INDEX = 'million';
@@ -149,6 +149,8 @@ async function execute(plan: string, flags: readonly string[]): Promise<Executio
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  // Before anything is awaited: the end of a process that fails at once would be missed.
+  const lines = createInterface({ input: child.stdout });
   const pid = child.pid ?? 0;
   const before = { client: 0, emulator: await cpuSeconds(emulator.pid ?? 0) };
   let after = before;
@@ -161,7 +163,7 @@ async function execute(plan: string, flags: readonly string[]): Promise<Executio
     after = now;
   }, 200);
   const at = { checked: 0, backup: 0 };
-  for await (const line of createInterface({ input: child.stdout })) {
+  for await (const line of lines) {
     const event: Record<string, unknown> = JSON.parse(line);
     if (event.event === 'checked') at.checked = performance.now();
     if (event.event === 'backup') at.backup = performance.now();

@@ -27,6 +27,15 @@ describe('AdaptiveLimit', () => {
     expect(limit.throttled).toBe(5);
   });
 
+  it('doubles in a round until the service first asks to slow down', async () => {
+    const limit = new AdaptiveLimit(16, 2);
+
+    for (const expected of [4, 8, 16, 16]) {
+      await Promise.all(Array.from({ length: limit.limit }, () => limit.use(never, succeed)));
+      expect(limit.limit).toBe(expected);
+    }
+  });
+
   it('counts a burst of refusals to slow down as one', async () => {
     const limit = new AdaptiveLimit(8);
 

@@ -2,9 +2,10 @@ import { ServiceError } from '#protocol/service-error.ts';
 import { onAbort } from './on-abort.ts';
 
 /**
- * How many requests may run side by side, found out by trying: one more after as
- * many successes as are allowed at once, half as many when the service asks to
- * slow down, never fewer than one and never more than `max`.
+ * How many requests may run side by side, found out by trying: at first one more
+ * with each success, which doubles them in a round; from the first time that the
+ * service asks to slow down half as many then, and one more after as many successes
+ * as are allowed at once. Never fewer than one and never more than `max`.
  */
 export class AdaptiveLimit {
   readonly max: number;
@@ -64,7 +65,7 @@ export class AdaptiveLimit {
 
   #noteSuccess(): void {
     this.#successes += 1;
-    if (this.#successes < this.#limit) return;
+    if (this.#cuts > 0 && this.#successes < this.#limit) return;
     this.#successes = 0;
     this.#limit = Math.min(this.max, this.#limit + 1);
   }

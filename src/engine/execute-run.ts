@@ -1,4 +1,3 @@
-import { BatchQueue } from './batch-queue.ts';
 import type { BatchTools } from './batch-reader.ts';
 import type { BatchWork } from './batch-work.ts';
 import { batchWorker } from './batch-worker.ts';
@@ -42,6 +41,8 @@ const CONCURRENCY = 4;
 const START = 2;
 /** Workers for each write that may be under way: the others load and look meanwhile. */
 const WORKERS_PER_WRITE = 2;
+/** While others are sent, one batch of so many is proven: a service that deletes nothing is soon noticed. */
+const PROVED_AT_ONCE = 16;
 /** So many batches have to be proven one by one before others go side by side. */
 const CANARY_BATCHES = 2;
 
@@ -164,33 +165,31 @@ class Execution<Item> {
   }
 
   /**
-   * Writes and proofs have their own workers, so that no write waits for the proof
-   * of another batch; where proofs cannot wait, each worker proves what it wrote.
+   * Sends first, and proves most of it then: a proof takes five reads for each write,
+   * and what they take of service and processor would be missing there. Where proofs
+   * cannot wait, and for a sample, each worker proves what it wrote at once.
    */
   async #workSideBySide(): Promise<void> {
     const worker = batchWorker(this.#tools);
-    const queue = new BatchQueue();
-    const write = async (at: number) => {
-      if (this.#control.isHalted) return;
-      const isWritten = statusOf(this.#ledger.state, at).answeredAt !== null;
-      if (this.#provesAtOnce) return await worker.takeThrough(at);
-      if (isWritten || (await worker.write(at))) queue.push(at);
-    };
-    const prove = async () => {
-      for (let at = await queue.take(); at !== null; at = await queue.take()) {
-        const batch = at;
-        if (!this.#control.isHalted) await this.#guarded(() => worker.prove(batch));
-      }
-    };
-    const workers = this.#writes.max * WORKERS_PER_WRITE;
-    const writing = workThrough(this.#openBatches(), workers, (at) =>
-      this.#guarded(() => write(at)),
-    ).finally(() => queue.close());
-    const provers = Array.from({ length: this.#provesAtOnce ? 0 : this.#reads.max }, prove);
-    const [written, ...proved] = await Promise.allSettled([writing, ...provers]);
-    for (const result of [written, ...proved]) {
-      if (result.status === 'rejected') throw result.reason;
-    }
+    let written = 0;
+    await workThrough(this.#openBatches(), this.#writes.max * WORKERS_PER_WRITE, (at) =>
+      this.#guarded(async () => {
+        if (this.#control.isHalted || this.#isAnswered(at)) return;
+        written += 1;
+        const isProvedAtOnce = this.#provesAtOnce || written % PROVED_AT_ONCE === 0;
+        await (isProvedAtOnce ? worker.takeThrough(at) : worker.write(at));
+      }),
+    );
+    const unproved = [...this.#openBatches()].filter((at) => this.#isAnswered(at));
+    await workThrough(unproved, this.#reads.max, (at) =>
+      this.#guarded(async () => {
+        if (!this.#control.isHalted) await worker.prove(at);
+      }),
+    );
+  }
+
+  #isAnswered(at: number): boolean {
+    return statusOf(this.#ledger.state, at).answeredAt !== null;
   }
 
   async #finish(): Promise<void> {

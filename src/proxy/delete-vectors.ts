@@ -1,5 +1,6 @@
+import { hash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { batchDigestWithOmitted } from '#protocol/batch-digest.ts';
+import { batchDigestWithOmitted, type Sha256 } from '#protocol/batch-digest.ts';
 import { LIMITS } from '#protocol/limits.ts';
 import {
   CONFIRMATION_HEADER,
@@ -14,6 +15,9 @@ import type { ProxyContext } from './proxy-context.ts';
 import { requireWriter } from './reachable-bucket.ts';
 import { readJson } from './request-json.ts';
 import type { ServiceAnswer } from './service-client.ts';
+
+/** Several times as fast as the portable one, for the hash of each key of each delete. */
+const nativeSha256: Sha256 = (content) => hash('sha256', content, 'buffer');
 
 const BODY_LIMIT = 16 * 1024 * 1024;
 
@@ -99,7 +103,7 @@ async function confirmedDelete(
     const token = request.headers[CONFIRMATION_HEADER];
     if (typeof token !== 'string') throw confirmationRequired();
     const { keys, omitted = [], indexName: index } = asked;
-    const digest = batchDigestWithOmitted(keys, omitted);
+    const digest = batchDigestWithOmitted(keys, omitted, nativeSha256);
     if (digest === null) throw confirmationMismatch();
     const check = checkToken(
       token,
