@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { filterSize } from './filter-size.ts';
 import { LIMITS } from './limits.ts';
 import { matchesFilter } from './metadata-filter.ts';
 import {
@@ -62,9 +63,77 @@ describe('parseMetadataFilter', () => {
       { $or: Array.from({ length: LIMITS.filterConditions + 1 }, () => ({ a: { $eq: 'b' } })) },
       /1025 conditions/,
     ],
+    [
+      'a list of values that holds an object',
+      { a: { $in: ['x', {}] } },
+      /filter\.a\.\$in\[1\] is \{\}/,
+    ],
     ['one byte too many', { a: { $eq: 'x'.repeat(LIMITS.filterBytes) } }, /bytes long/],
   ])('refuses %s and says why', (_case, filter, message) => {
     expect(() => parseMetadataFilter(filter, STRINGS_ONLY)).toThrow(FilterError);
     expect(() => parseMetadataFilter(filter, STRINGS_ONLY)).toThrow(message);
   });
+});
+
+describe('the limits', () => {
+  const conditions = (count: number, value = 'b') => ({
+    $or: Array.from({ length: count }, () => ({ a: { $eq: value } })),
+  });
+  /** Grows one value until the filter has exactly as many bytes. */
+  const ofBytes = (bytes: number, unit: string) => {
+    const empty = filterSize({ a: { $eq: '' } }).bytes;
+    const unitBytes = new TextEncoder().encode(unit).length;
+    const units = Math.floor((bytes - empty) / unitBytes);
+    const rest = bytes - empty - units * unitBytes;
+    return { a: { $eq: unit.repeat(units) + 'x'.repeat(rest) } };
+  };
+
+  it.each(['x', 'é', '键', '🗝'])('count bytes as UTF-8 of what is sent, with %s in it', (unit) => {
+    const longest = ofBytes(LIMITS.filterBytes, unit);
+
+    expect(filterSize(longest).bytes).toBe(65_536);
+    expect(() => parseMetadataFilter(longest, STRINGS_ONLY)).not.toThrow();
+    expect(() => parseMetadataFilter(ofBytes(LIMITS.filterBytes + 1, unit), STRINGS_ONLY)).toThrow(
+      /65537 bytes long; at most 65536 are allowed/,
+    );
+  });
+
+  it('measure what the parser measures, on both sides of each limit', () => {
+    expect(filterSize(conditions(1024))).toMatchObject({ conditions: 1024, levels: 2 });
+    expect(() => parseMetadataFilter(conditions(1025), STRINGS_ONLY)).toThrow(
+      /1025 conditions; at most 1024/,
+    );
+    const deep = (levels: number): object =>
+      levels === 1 ? { a: { $eq: 'b' } } : { $or: [{}, deep(levels - 1)] };
+    expect(filterSize(parseMetadataFilter(deep(8), STRINGS_ONLY)).levels).toBe(8);
+    expect(() => parseMetadataFilter(deep(9), STRINGS_ONLY)).toThrow(
+      /nested 9 levels deep; at most 8/,
+    );
+  });
+
+  it('tell where a rule is broken', () => {
+    const filter = { $or: [{}, { year: { $in: ['a', null] } }] };
+
+    const error = (() => {
+      try {
+        return parseMetadataFilter(filter, WITH_NUMBERS);
+      } catch (thrown) {
+        return thrown;
+      }
+    })();
+
+    expect(error).toMatchObject({
+      path: ['$or', 1, 'year', '$in', 1],
+      message: 'filter.$or[1].year.$in[1] is null; it takes a string, a number or a boolean.',
+    });
+  });
+
+  it.each([{ a: { $eq: Number.POSITIVE_INFINITY } }, { a: { $lt: Number.NaN } }])(
+    'refuse a number that JSON cannot say: %s',
+    (filter) => {
+      expect(() => parseMetadataFilter(filter, WITH_NUMBERS)).toThrow(
+        /is (Infinity|NaN); it takes/,
+      );
+    },
+  );
 });

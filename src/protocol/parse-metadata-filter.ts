@@ -1,11 +1,21 @@
-import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { exactJson } from './exact-json.ts';
+import { filterBytes } from './filter-size.ts';
 import { LIMITS } from './limits.ts';
 import type { Condition, MetadataFilter, Scalar } from './metadata-filter.ts';
 
 /** A filter that breaks a rule of the grammar. The message names the place, the rule and the remedy. */
 export class FilterError extends Error {
   override readonly name = 'FilterError';
+  /** Where the rule is broken: names and positions from the outside; null where the filter is too large as a whole. */
+  readonly path: FilterPath | null;
+
+  constructor(message: string, path: FilterPath | null = null) {
+    super(message);
+    this.path = path;
+  }
 }
+
+export type FilterPath = readonly (string | number)[];
 
 export interface FilterDialect {
   /** Numbers and booleans as values, and `$gt $gte $lt $lte`. */
@@ -23,14 +33,14 @@ export const WITH_NUMBERS: FilterDialect = { numbers: true };
  * @throws FilterError
  */
 export function parseMetadataFilter(value: unknown, dialect: FilterDialect): MetadataFilter {
-  const bytes = utf8ToBytes(JSON.stringify(value) ?? '').length;
+  const bytes = filterBytes(value);
   if (bytes > LIMITS.filterBytes) {
     throw new FilterError(
       `The filter is ${bytes} bytes long; at most ${LIMITS.filterBytes} are allowed. Split it into several filters.`,
     );
   }
   const count = { conditions: 0 };
-  const filter = parseNode(value, 'filter', 1, dialect, count);
+  const filter = parseNode(value, [], dialect, count);
   if (count.conditions > LIMITS.filterConditions) {
     throw new FilterError(
       `The filter has ${count.conditions} conditions; at most ${LIMITS.filterConditions} are allowed. Use $in for many values of one field.`,
@@ -41,101 +51,93 @@ export function parseMetadataFilter(value: unknown, dialect: FilterDialect): Met
 
 function parseNode(
   value: unknown,
-  path: string,
-  level: number,
+  path: FilterPath,
   dialect: FilterDialect,
   count: { conditions: number },
 ): MetadataFilter {
   if (!isPlainObject(value)) {
-    throw new FilterError(
-      `${path} is ${describe(value)}; a filter is an object such as {"field": {"$eq": "value"}}.`,
+    throw broken(
+      path,
+      `is ${describe(value)}; a filter is an object such as {"field": {"$eq": "value"}}.`,
     );
   }
+  const level = levelOf(path);
   if (level > LIMITS.filterLevels) {
-    throw new FilterError(
-      `${path} is nested ${level} levels deep; at most ${LIMITS.filterLevels} are allowed.`,
+    throw broken(
+      path,
+      `is nested ${level} levels deep; at most ${LIMITS.filterLevels} are allowed. Take a group apart, or use $in for several values of one field.`,
     );
   }
   const entries = Object.entries(value);
   const [first] = entries;
   if (first === undefined) return {};
   if (entries.length > 1) {
-    throw new FilterError(
-      `${path} names ${entries.length} fields (${entries.map(([name]) => name).join(', ')}); one object holds one. Combine them with $and.`,
+    throw broken(
+      path,
+      `names ${entries.length} fields (${entries.map(([name]) => name).join(', ')}); one object holds one. Combine them with $and.`,
     );
   }
   const [name, operand] = first;
   if (name === '$and' || name === '$or') {
     if (!Array.isArray(operand) || operand.length === 0) {
-      throw new FilterError(
-        `${path}.${name} is ${describe(operand)}; it takes a list with at least one filter.`,
+      throw broken(
+        [...path, name],
+        `is ${describe(operand)}; it takes a list with at least one filter.`,
       );
     }
-    const parts = operand.map((part, at) =>
-      parseNode(part, `${path}.${name}[${at}]`, level + 1, dialect, count),
-    );
+    const parts = operand.map((part, at) => parseNode(part, [...path, name, at], dialect, count));
     return name === '$and' ? { $and: parts } : { $or: parts };
   }
   if (name.startsWith('$')) {
-    throw new FilterError(
-      `${path} has the unknown operator ${name}; filters are joined by $and or $or.`,
-    );
+    throw broken(path, `has the unknown operator ${name}; filters are joined by $and or $or.`);
   }
   count.conditions += 1;
-  return { [name]: parseCondition(operand, `${path}.${name}`, dialect) };
+  return { [name]: parseCondition(operand, [...path, name], dialect) };
 }
 
-function parseCondition(value: unknown, path: string, dialect: FilterDialect): Condition {
+function parseCondition(value: unknown, path: FilterPath, dialect: FilterDialect): Condition {
   if (!isPlainObject(value)) {
-    throw new FilterError(`${path} is ${describe(value)}; write {"$eq": …} with an operator.`);
+    throw broken(path, `is ${describe(value)}; write {"$eq": …} with an operator.`);
   }
   const entries = Object.entries(value);
   const [first] = entries;
   if (first === undefined || entries.length > 1) {
-    throw new FilterError(
-      `${path} has ${entries.length} operators; a condition has one. Combine them with $and.`,
+    throw broken(
+      path,
+      `has ${entries.length} operators; a condition has one. Combine them with $and.`,
     );
   }
   const [operator, operand] = first;
+  const inside = [...path, operator];
   switch (operator) {
     case '$eq':
+      return { $eq: parseScalar(operand, inside, dialect) };
     case '$ne':
-      if (isScalar(operand, dialect))
-        return operator === '$eq' ? { $eq: operand } : { $ne: operand };
-      throw new FilterError(
-        `${path}.${operator} is ${describe(operand)}; it takes ${scalarNames(dialect)}.`,
-      );
+      return { $ne: parseScalar(operand, inside, dialect) };
     case '$in':
+      return { $in: parseScalars(operand, inside, dialect) };
     case '$nin':
-      if (
-        Array.isArray(operand) &&
-        operand.length > 0 &&
-        operand.every((item) => isScalar(item, dialect))
-      ) {
-        return operator === '$in' ? { $in: operand } : { $nin: operand };
-      }
-      throw new FilterError(
-        `${path}.${operator} is ${describe(operand)}; it takes a list of at least one value, each ${scalarNames(dialect)}.`,
-      );
+      return { $nin: parseScalars(operand, inside, dialect) };
     case '$exists':
       if (typeof operand === 'boolean') return { $exists: operand };
-      throw new FilterError(`${path}.$exists is ${describe(operand)}; it takes true or false.`);
+      throw broken(inside, `is ${describe(operand)}; it takes true or false.`);
     case '$gt':
     case '$gte':
     case '$lt':
     case '$lte':
       if (!dialect.numbers) {
-        throw new FilterError(
-          `${path} uses ${operator}, which this service refuses; use $eq, $ne, $in, $nin or $exists.`,
+        throw broken(
+          path,
+          `uses ${operator}, which this service refuses; use $eq, $ne, $in, $nin or $exists.`,
         );
       }
-      if (typeof operand !== 'number') {
-        throw new FilterError(`${path}.${operator} is ${describe(operand)}; it takes a number.`);
-      }
+      if (!isFiniteNumber(operand))
+        throw broken(inside, `is ${describe(operand)}; it takes a number.`);
       return rangeCondition(operator, operand);
     default:
-      throw new FilterError(
-        `${path} has the unknown operator ${operator}; use $eq, $ne, $in, $nin or $exists.`,
+      throw broken(
+        path,
+        `has the unknown operator ${operator}; use $eq, $ne, $in, $nin or $exists.`,
       );
   }
 }
@@ -153,9 +155,29 @@ function rangeCondition(operator: '$gt' | '$gte' | '$lt' | '$lte', bound: number
   }
 }
 
+function parseScalar(value: unknown, path: FilterPath, dialect: FilterDialect): Scalar {
+  if (isScalar(value, dialect)) return value;
+  throw broken(path, `is ${describe(value)}; it takes ${scalarNames(dialect)}.`);
+}
+
+function parseScalars(value: unknown, path: FilterPath, dialect: FilterDialect): readonly Scalar[] {
+  if (!Array.isArray(value) || value.length === 0) {
+    throw broken(
+      path,
+      `is ${describe(value)}; it takes a list of at least one value, each ${scalarNames(dialect)}.`,
+    );
+  }
+  return value.map((item, at) => parseScalar(item, [...path, at], dialect));
+}
+
+/** A number that is not finite has no JSON: it would be sent as null. */
+function isFiniteNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
 function isScalar(value: unknown, dialect: FilterDialect): value is Scalar {
   if (typeof value === 'string') return true;
-  return dialect.numbers && (typeof value === 'number' || typeof value === 'boolean');
+  return dialect.numbers && (isFiniteNumber(value) || typeof value === 'boolean');
 }
 
 function scalarNames(dialect: FilterDialect): string {
@@ -166,7 +188,24 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function broken(path: FilterPath, what: string): FilterError {
+  return new FilterError(`${pathText(path)} ${what}`, path);
+}
+
+/** A place as messages name it: `filter.$or[1].year.$in`. */
+function pathText(path: FilterPath): string {
+  return path.reduce<string>(
+    (text, step) => (typeof step === 'number' ? `${text}[${step}]` : `${text}.${step}`),
+    'filter',
+  );
+}
+
+/** Each list of filters on the way is one level; the condition within is the last. */
+function levelOf(path: FilterPath): number {
+  return 1 + path.filter((step) => typeof step === 'number').length;
+}
+
 function describe(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = typeof value === 'number' ? String(value) : (exactJson(value) ?? String(value));
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }

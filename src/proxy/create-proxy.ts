@@ -1,6 +1,7 @@
 import fastifyCookie from '@fastify/cookie';
 import fastifyHelmet from '@fastify/helmet';
 import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify';
+import { LIMITS } from '#protocol/limits.ts';
 import { apiRoutes } from './api-routes.ts';
 import { createAuditTrail } from './audit-trail.ts';
 import { serveConsole } from './console-files.ts';
@@ -17,6 +18,11 @@ import { trackSilentConnections } from './silent-connections.ts';
 /** From its first byte, a request has this long to arrive whole. */
 const REQUEST_ARRIVAL_MS = 120_000;
 const SECRET_LENGTH = 32;
+/**
+ * The address of a page holds its filter, whose every byte may be written as
+ * three, and other conditions: reloading it has to arrive.
+ */
+const LONGEST_ADDRESS_BYTES = 3 * LIMITS.filterBytes + 64 * 1024;
 
 /**
  * The signing proxy with its API, and the console if it is built. It listens
@@ -32,6 +38,7 @@ export async function createProxy(options: ProxyOptions): Promise<FastifyInstanc
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: REQUEST_ARRIVAL_MS,
     forceCloseConnections: 'idle',
+    http: { maxHeaderSize: LONGEST_ADDRESS_BYTES },
     // Comes before any hook, and would otherwise repeat the address, token and all.
     frameworkErrors: (_error, _request, reply) => {
       const problem = refusal(400, 'InvalidRequest', 'The address is not well-formed.');

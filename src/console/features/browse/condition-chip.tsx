@@ -7,6 +7,7 @@ import { draftOf, type EditedCondition } from './condition-draft.ts';
 import { ConditionForm } from './condition-form.tsx';
 import { type Conditions, KEY_CONDITION_WORDS } from './conditions.ts';
 import { conditionOfFilter, OPERATOR_WORDS, partsOf } from './filter-conditions.ts';
+import { filterWords } from './filter-words.ts';
 
 export interface ConditionChipProps {
   conditions: Conditions;
@@ -14,12 +15,17 @@ export interface ConditionChipProps {
   edited: EditedCondition;
   fields: readonly FieldSummary[];
   onChange: (conditions: Conditions) => void;
+  /** Opens the filter editor at a part of the filter. */
+  onEdit: (part: number) => void;
   onRemove: () => void;
 }
 
-/** One condition: its words open the form to change it, the cross removes it. */
+/**
+ * One condition: its words open the form to change it, or the filter editor when
+ * it is more than the form can say; the cross removes it.
+ */
 export function ConditionChip(props: ConditionChipProps) {
-  const { conditions, edited, fields, onChange, onRemove } = props;
+  const { conditions, edited, fields, onChange, onEdit, onRemove } = props;
   const [open, setOpen] = useState(false);
   const { words, name } = wordsOf(conditions, edited);
   const isEditable = draftOf(conditions, edited) !== null;
@@ -51,7 +57,15 @@ export function ConditionChip(props: ConditionChipProps) {
           />
         </Popover>
       ) : (
-        <span className="flex min-w-0 items-center gap-1.5 pl-2.5">{words}</span>
+        <button
+          type="button"
+          title="Edit this part of the filter"
+          aria-haspopup="dialog"
+          onClick={() => typeof edited === 'object' && edited && onEdit(edited.part)}
+          className="flex h-full min-w-0 items-center gap-1.5 rounded-control pl-2.5"
+        >
+          {words}
+        </button>
       )}
       <button
         type="button"
@@ -82,16 +96,15 @@ function wordsOf(
   }
   const part = typeof edited === 'object' && edited ? partsOf(conditions.filter)[edited.part] : {};
   const condition = part && conditionOfFilter(part);
-  if (!condition) {
-    const text = JSON.stringify(part);
-    return { words: <Words operator="filter" value={text} mono />, name: text };
+  if (!part || !condition) {
+    const name = filterWords(part ?? {});
+    return { words: <VisibleText value={name} className="truncate font-medium" />, name };
   }
   const { field, operator, values } = condition;
   const value = values.map((text) => (text === '' ? '""' : text)).join(', ');
-  const name = [field, OPERATOR_WORDS[operator], value].filter(Boolean).join(' ');
   return {
     words: <Words field={field} operator={OPERATOR_WORDS[operator]} value={value} />,
-    name,
+    name: filterWords(part),
   };
 }
 

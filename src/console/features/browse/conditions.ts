@@ -3,7 +3,8 @@ import type { KeyCondition, KeyConditionKind } from '#engine/key-condition.ts';
 import type { MetadataFilter } from '#protocol/metadata-filter.ts';
 import { FilterError, parseMetadataFilter, WITH_NUMBERS } from '#protocol/parse-metadata-filter.ts';
 import type { BrowseSearch } from './browse-search.ts';
-import { conditionOfFilter, OPERATOR_WORDS, partsOf } from './filter-conditions.ts';
+import { partsOf } from './filter-conditions.ts';
+import { filterWords } from './filter-words.ts';
 
 /** Which keys of an index a scan is for. */
 export interface Conditions {
@@ -61,16 +62,9 @@ export function searchOf({ filter, key }: Conditions): Pick<BrowseSearch, 'filte
 
 /** Conditions in words, for the review and the report: "section is python, key starts with a/". */
 export function describeConditions({ filter, key }: Conditions): string {
-  const words = partsOf(filter).map(describeFilterPart);
+  const words = partsOf(filter).map(filterWords);
   if (key !== null) words.push(`key ${KEY_CONDITION_WORDS[key.kind]} ${key.text}`);
   return words.length === 0 ? 'every key of the index' : words.join(', ');
-}
-
-function describeFilterPart(part: MetadataFilter): string {
-  const condition = conditionOfFilter(part);
-  if (condition === null) return JSON.stringify(part);
-  const { field, operator, values } = condition;
-  return [field, OPERATOR_WORDS[operator], values.join(', ')].filter(Boolean).join(' ');
 }
 
 /** Whether two scans would be for the same keys. */

@@ -1,5 +1,5 @@
-import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { ListTree, Plus } from 'lucide-react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { Button } from '#console/ui/button.tsx';
 import { classNames } from '#console/ui/class-names.ts';
@@ -12,6 +12,11 @@ import { ConditionForm } from './condition-form.tsx';
 import type { Conditions } from './conditions.ts';
 import { partsOf } from './filter-conditions.ts';
 
+const FilterDialog = lazy(async () => {
+  const { FilterDialog } = await import('./filter-dialog.tsx');
+  return { default: FilterDialog };
+});
+
 export interface FilterBarProps {
   target: IndexTarget;
   conditions: Conditions;
@@ -22,6 +27,7 @@ export interface FilterBarProps {
 /** The conditions as chips, and the way to another one. */
 export function FilterBar({ target, conditions, fields, onChange }: FilterBarProps) {
   const chips = chipsOf(conditions);
+  const editor = useFilterEditor();
   return (
     <div className="mt-3 flex items-start gap-3 px-5">
       <ul
@@ -35,17 +41,58 @@ export function FilterBar({ target, conditions, fields, onChange }: FilterBarPro
               edited={edited}
               fields={fields}
               onChange={onChange}
+              onEdit={editor.open}
               onRemove={() => onChange(withoutCondition(conditions, edited))}
             />
           </li>
         ))}
-        <li className={classNames('flex-none', chips.length === 0 && '-ml-2')}>
+        <li className={classNames('flex flex-none', chips.length === 0 && '-ml-2')}>
           <AddCondition conditions={conditions} fields={fields} onChange={onChange} />
+          <Button kind="quiet" ref={editor.button} onClick={() => editor.open(null)}>
+            <ListTree size={14} aria-hidden />
+            Edit filter…
+          </Button>
         </li>
       </ul>
       <ColumnsMenu target={target} fields={fields} />
+      {editor.opened !== null && (
+        <Suspense>
+          <FilterDialog
+            filter={conditions.filter}
+            part={editor.opened.part}
+            fields={fields}
+            onClose={() => editor.close(false)}
+            onApply={(filter) => {
+              editor.close(true);
+              onChange({ ...conditions, filter });
+            }}
+          />
+        </Suspense>
+      )}
     </div>
   );
+}
+
+/** Whether the filter editor is open, and from which chip. */
+function useFilterEditor() {
+  const [opened, setOpened] = useState<{ readonly part: number | null } | null>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const applied = useRef(false);
+  useEffect(() => {
+    if (opened !== null || !applied.current) return;
+    applied.current = false;
+    // The chip it was opened from may be about to go, and the focus with it.
+    button.current?.focus();
+  }, [opened]);
+  return {
+    opened,
+    button,
+    open: (part: number | null) => setOpened({ part }),
+    close: (isApplied: boolean) => {
+      applied.current = isApplied;
+      setOpened(null);
+    },
+  };
 }
 
 function AddCondition({ conditions, fields, onChange }: Omit<FilterBarProps, 'target'>) {

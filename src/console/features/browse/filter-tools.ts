@@ -1,0 +1,11 @@
+import type { Dispatch } from 'react';
+import type { FieldSummary } from '#console/worker/field-census.ts';
+import type { FilterEditorAction } from './filter-editor-state.ts';
+
+/** What every part of the filter editor needs; the same object while nothing of it changes. */
+export interface FilterTools {
+  /** Ids of controls are `prefix-part-control`. */
+  readonly prefix: string;
+  readonly fields: readonly FieldSummary[];
+  readonly dispatch: Dispatch<FilterEditorAction>;
+}
