@@ -56,7 +56,8 @@ function matchesCondition(condition: Condition, value: MetadataValue | undefined
   return values.some((item) => typeof item === 'number' && withinRange(item, condition));
 }
 
-function withinRange(value: number, condition: Condition): boolean {
+/** Whether `value` lies where the range operator of `condition` says; without one, nowhere. */
+export function withinRange(value: number, condition: Condition): boolean {
   if ('$gt' in condition) return value > condition.$gt;
   if ('$gte' in condition) return value >= condition.$gte;
   if ('$lt' in condition) return value < condition.$lt;

@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Metadata, MetadataValue } from '#protocol/vector.ts';
+import { anyField, anyRows, finish, storeOf } from './arbitrary-rows.ts';
+import { Bitmap } from './bitmap.ts';
+import { compareKeys } from './key-order.ts';
+import { KeyStore } from './key-store.ts';
+import { metadataText } from './packed-value.ts';
+import { rowsInOrder } from './row-order.ts';
+
+const anyPart = fc.option(fc.array(fc.nat(39)));
+
+function rowsOf(count: number, part: readonly number[] | null): number[] {
+  return Array.from({ length: count }, (_, row) => row).filter(
+    (row) => part?.includes(row) ?? true,
+  );
+}
+
+it('sorts any keys by their UTF-8 bytes, all or a part, in both directions', () => {
+  fc.assert(
+    fc.property(anyRows, anyPart, fc.boolean(), (vectors, part, descending) => {
+      // Half of a surrogate pair has no UTF-8 form; such a key exists nowhere.
+      const rows = vectors.filter(({ key }) => !/\p{Surrogate}/u.test(key));
+      const keyAt = (row: number) => rows[row]?.key ?? '';
+      const sign = descending ? -1 : 1;
+      const within = part === null ? null : Bitmap.of(part.filter((row) => row < rows.length));
+      const order = rowsInOrder(storeOf(rows), { field: null, descending }, within);
+
+      expect([...finish(order)]).toEqual(
+        rowsOf(rows.length, part).sort((a, b) => sign * compareKeys(keyAt(a), keyAt(b))),
+      );
+    }),
+    { numRuns: 500 },
+  );
+});
+
+it('sorts many keys with long common parts, ends within each other, and NUL', () => {
+  const part = fc.constantFrom(
+    '',
+    '\0',
+    'a',
+    'ab',
+    'common beginning ',
+    '中文',
+    '\u{1f600}',
+    '\0\0\0',
+  );
+  const key = fc.array(part, { maxLength: 9 }).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(fc.uniqueArray(key, { minLength: 200, maxLength: 400 }), (keys) => {
+      const store = storeOf(keys.map((name) => ({ key: name, metadata: {} })));
+      const sorted = finish(rowsInOrder(store, { field: null, descending: false }, null));
+
+      expect(Array.from(sorted, (row) => store.keyAt(row))).toEqual([...keys].sort(compareKeys));
+    }),
+    { numRuns: 30 },
+  );
+});
+
+const collator = new Intl.Collator('en', { numeric: true });
+
+function compareValues(a: MetadataValue, b: MetadataValue): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  if (typeof a === 'number' || typeof b === 'number') return typeof a === 'number' ? -1 : 1;
+  return collator.compare(metadataText(a), metadataText(b));
+}
+
+it('sorts any values by any field, the missing last, equal ones as they were read', () => {
+  fc.assert(
+    fc.property(anyRows, anyField, anyPart, fc.boolean(), (rows, field, part, descending) => {
+      const valueAt = (row: number): MetadataValue | undefined =>
+        Object.getOwnPropertyDescriptor(rows[row]?.metadata ?? {}, field)?.value;
+      const sign = descending ? -1 : 1;
+      const within = part === null ? null : Bitmap.of(part.filter((row) => row < rows.length));
+      const order = rowsInOrder(storeOf(rows), { field, descending }, within);
+
+      expect([...finish(order)]).toEqual(
+        rowsOf(rows.length, part).sort((rowA, rowB) => {
+          const [a, b] = [valueAt(rowA), valueAt(rowB)];
+          if (a === undefined || b === undefined)
+            return Number(a === undefined) - Number(b === undefined);
+          return sign * compareValues(a, b);
+        }),
+      );
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+describe('with 60,000 rows in disorder', () => {
+  const COUNT = 60_000;
+  const store = new KeyStore();
+  const model: { key: string; metadata: Metadata }[] = [];
+  for (let row = 0; row < COUNT; row += 1) {
+    // Coprime to the count: every number once.
+    const number = (row * 25_171) % COUNT;
+    const metadata: Metadata = {
+      title: `Document ${number}`,
+      number: (number - 30_000) / 8,
+      mixed: number % 3 === 0 ? [`${number}`, 'x'] : number % 3 === 1 ? `T${number}` : number,
+    };
+    if (number % 7 === 0) delete metadata.title;
+    const key = `tenant-${number % 13}/document-${number}`;
+    model.push({ key, metadata });
+    store.add(key, metadata);
+  }
+
+  it('sorts keys, and rests meanwhile', () => {
+    const task = rowsInOrder(store, { field: null, descending: false }, null);
+    let rests = 0;
+    let step = task.next();
+    for (; step.done !== true; step = task.next()) rests += 1;
+
+    const keys = model.map(({ key }) => key).sort(compareKeys);
+    expect(Array.from(step.value, (row) => store.keyAt(row))).toEqual(keys);
+    expect(rests).toBeGreaterThan(3);
+  });
+
+  it('sorts many distinct texts by code point, the missing last', () => {
+    const sorted = finish(rowsInOrder(store, { field: 'title', descending: true }, null));
+    const titles = Array.from(sorted, (row) => model[row]?.metadata.title ?? null);
+
+    const present = model.flatMap(({ metadata: { title } }) =>
+      typeof title === 'string' ? [title] : [],
+    );
+    expect(titles.slice(0, present.length)).toEqual(present.sort(compareKeys).reverse());
+    expect(new Set(titles.slice(present.length))).toEqual(new Set([null]));
+  });
+
+  it('sorts many distinct numbers by value', () => {
+    const sorted = finish(rowsInOrder(store, { field: 'number', descending: false }, null));
+
+    expect(Array.from(sorted, (row) => model[row]?.metadata.number)).toEqual(
+      Array.from({ length: COUNT }, (_, at) => (at - 30_000) / 8),
+    );
+  });
+
+  it('sorts many values of several kinds by kind: numbers, texts, lists', () => {
+    const sorted = finish(rowsInOrder(store, { field: 'mixed', descending: false }, null));
+    const values = Array.from(sorted, (row) => model[row]?.metadata.mixed);
+
+    const kind = (value: MetadataValue | undefined) =>
+      Array.isArray(value) ? 'list' : typeof value;
+    expect(values.map(kind)).toEqual(
+      ['number', 'string', 'list'].flatMap((name) => Array.from({ length: COUNT / 3 }, () => name)),
+    );
+    const lists = values.slice((COUNT / 3) * 2).map(String);
+    expect(lists).toEqual([...lists].sort((a, b) => compareKeys(a.slice(0, -2), b.slice(0, -2))));
+  });
+});
