@@ -6,76 +6,122 @@ interface Keyed {
 }
 
 /** Rows that a segment may be ahead of the slowest one before it has to wait. */
-const ROWS_AHEAD = 10_000;
+export const ROWS_AHEAD = 10_000;
+
+/** One segment's part in a merge, as plain data. */
+export interface LaneState<Row> {
+  /** Found and held back, in the order of the service. */
+  readonly rows: readonly Row[];
+  /** The largest key that the service listed, matching or not; null before the first. */
+  readonly reached: string | null;
+  /** The key that it listed last. */
+  readonly last: string | null;
+  /** Nothing more is listed. */
+  readonly ended: boolean;
+}
+
+/** A merge that was left off, as plain data to go on from. */
+export interface MergeState<Row> {
+  /** Merged, but not taken yet; a segment that goes on after a failure may still list smaller keys. */
+  readonly ready: readonly Row[];
+  readonly lanes: readonly LaneState<Row>[];
+  readonly isOrdered: boolean;
+}
 
 interface Lane<Row> {
-  /** Found and not delivered, in the order of the service. */
   rows: Row[];
-  /** Last key that the service listed, matching or not; null before the first. */
   reached: string | null;
+  last: string | null;
   ended: boolean;
 }
 
+/** Before anything was listed. */
+export function mergeOf<Row>(segments: number): MergeState<Row> {
+  const lane: LaneState<Row> = { rows: [], reached: null, last: null, ended: false };
+  return { ready: [], lanes: Array.from({ length: segments }, () => lane), isOrdered: true };
+}
+
 /**
- * Merges the rows of several segments into one stream by key. A row is delivered
- * once no segment can list a smaller key any more. As soon as a service lists keys
- * out of order, waiting is pointless and rows are delivered as they come.
+ * Merges the rows of several segments into one stream by key. A row is ready once
+ * no segment can list a smaller key any more. As soon as a service lists keys out
+ * of order, waiting is pointless and rows are ready as they come.
+ *
+ * A key that is listed twice comes out twice: whoever keeps the rows knows which
+ * are there, and remembering them here too would double the memory.
  */
 export class RowMerger<Row extends Keyed> {
   readonly #lanes: readonly Lane<Row>[];
-  readonly #maxRows: number;
-  readonly #deliver: (rows: readonly Row[]) => void;
-  /** Every key found: an index that changes during a scan may list one twice. */
-  readonly #found = new Set<string>();
+  /** What was ready when the merge was left off, merged once more with what the segments list. */
+  readonly #leftOver: Lane<Row>;
   readonly #wake = new Set<() => void>();
-  #isOrdered = true;
-  #delivered = 0;
+  #ready: Row[] = [];
+  #isOrdered: boolean;
 
-  /** @param maxRows rows delivered at most */
-  constructor(segments: number, maxRows: number, deliver: (rows: readonly Row[]) => void) {
-    this.#lanes = Array.from({ length: segments }, () => ({
-      rows: [],
-      reached: null,
-      ended: false,
-    }));
-    this.#maxRows = maxRows;
-    this.#deliver = deliver;
+  constructor({ ready, lanes, isOrdered }: MergeState<Row>) {
+    this.#leftOver = { rows: [...ready], reached: null, last: null, ended: true };
+    this.#lanes = lanes.map((lane) => ({ ...lane, rows: [...lane.rows] }));
+    this.#isOrdered = isOrdered;
+    this.#merge();
   }
 
-  get delivered(): number {
-    return this.#delivered;
+  /** Rows that were found and not taken. */
+  get held(): number {
+    const ready = this.#ready.length + this.#leftOver.rows.length;
+    return this.#lanes.reduce((sum, { rows }) => sum + rows.length, ready);
   }
 
-  /** Distinct rows found, those that wait for delivery or exceed `maxRows` included. */
-  get found(): number {
-    return this.#found.size;
+  get state(): MergeState<Row> {
+    return {
+      ready: [...this.#ready, ...this.#leftOver.rows],
+      lanes: this.#lanes.map((lane) => ({ ...lane, rows: [...lane.rows] })),
+      isOrdered: this.#isOrdered,
+    };
   }
 
-  /** Takes a page of one segment; `matches` says which of the listed vectors are rows. */
-  push(segment: number, listed: readonly Row[], matches: (vector: Row) => boolean): void {
+  /** Takes a page of one segment: the keys that were listed, and which of them are rows. */
+  push(segment: number, listed: readonly Keyed[], rows: readonly Row[]): void {
     const lane = this.#lane(segment);
-    for (const vector of listed) {
-      if (lane.reached !== null && compareKeys(vector.key, lane.reached) < 0) {
-        this.#isOrdered = false;
-      }
-      lane.reached = vector.key;
-      if (!matches(vector) || this.#found.has(vector.key)) continue;
-      this.#found.add(vector.key);
-      lane.rows.push(vector);
+    for (const { key } of listed) {
+      if (lane.last !== null && compareKeys(key, lane.last) < 0) this.#isOrdered = false;
+      lane.last = key;
+      if (lane.reached === null || compareKeys(key, lane.reached) > 0) lane.reached = key;
     }
-    this.#drain();
+    for (const row of rows) lane.rows.push(row);
+    this.#merge();
+  }
+
+  /** Whether a key of the segment was listed since it was begun. */
+  hasListed(segment: number): boolean {
+    return this.#lane(segment).last !== null;
+  }
+
+  /**
+   * The segment will be listed from its beginning again. What it had reached stays
+   * reached, so that the others need not wait for what they waited for before.
+   */
+  restart(segment: number): void {
+    this.#lane(segment).last = null;
   }
 
   /** The segment lists nothing more, for whatever reason. */
   end(segment: number): void {
     this.#lane(segment).ended = true;
-    this.#drain();
+    this.#merge();
   }
 
-  /** Delivers all that was found. */
-  endAll(): void {
-    for (const lane of this.#lanes) lane.ended = true;
-    this.#drain();
+  /** Makes all that was found ready, though a segment that goes on later may list smaller keys. */
+  release(): void {
+    this.#collect(undefined);
+  }
+
+  /** The next rows, `most` of them or as many as are ready. */
+  take(most: number): readonly Row[] {
+    if (most >= this.#ready.length) {
+      const rows = this.#ready;
+      this.#ready = [];
+      return rows;
+    }
+    return this.#ready.splice(0, most);
   }
 
   /** Whether the segment should let the others catch up before it reads on. */
@@ -98,23 +144,19 @@ export class RowMerger<Row extends Keyed> {
     }
   }
 
-  #drain(): void {
-    const ready = this.#lanes.flatMap((lane) => this.#takeReady(lane));
-    const rows = ready
-      .sort((a, b) => compareKeys(a.key, b.key))
-      .slice(0, this.#maxRows - this.#delivered);
-    this.#delivered += rows.length;
-    if (rows.length > 0) this.#deliver(rows);
+  #merge(): void {
+    const bound = this.#isOrdered ? this.#slowest() : undefined;
+    if (bound === null) return;
+    this.#collect(bound);
     for (const wake of [...this.#wake]) wake();
   }
 
-  /** Takes out of a lane what no other lane can go before any more. */
-  #takeReady(lane: Lane<Row>): readonly Row[] {
-    const bound = this.#isOrdered ? this.#slowest() : undefined;
-    if (bound === null) return [];
-    const later =
-      bound === undefined ? -1 : lane.rows.findIndex(({ key }) => compareKeys(key, bound) > 0);
-    return lane.rows.splice(0, later === -1 ? lane.rows.length : later);
+  /** Makes the rows up to `bound` ready; all of them when it is undefined. */
+  #collect(bound: string | undefined): void {
+    const rows = [this.#leftOver, ...this.#lanes].flatMap((lane) => takeUpTo(lane, bound));
+    if (rows.length === 0) return;
+    if (this.#isOrdered) rows.sort((a, b) => compareKeys(a.key, b.key));
+    this.#ready = this.#ready.length === 0 ? rows : this.#ready.concat(rows);
   }
 
   /** Smallest key that a segment still reading has reached; null when one has none yet, undefined when all ended. */
@@ -133,4 +175,12 @@ export class RowMerger<Row extends Keyed> {
     if (lane === undefined) throw new RangeError(`There is no segment ${segment}.`);
     return lane;
   }
+}
+
+function takeUpTo<Row extends Keyed>(lane: Lane<Row>, bound: string | undefined): readonly Row[] {
+  const { rows } = lane;
+  const later = bound === undefined ? -1 : rows.findIndex(({ key }) => compareKeys(key, bound) > 0);
+  if (later !== -1) return rows.splice(0, later);
+  lane.rows = [];
+  return rows;
 }

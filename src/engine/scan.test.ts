@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { ServiceError } from '#protocol/service-error.ts';
 import { compareKeys } from './key-order.ts';
 import { type ScannedVector, type ScanProgress, type ScanRequest, scanIndex } from './scan.ts';
+import { UNLIMITED } from './scan-budget.ts';
+import { ScanControl } from './scan-control.ts';
 import { NO_FAULTS } from './simulation/faults.ts';
 import { type ModelOptions, ModelService } from './simulation/model-service.ts';
 import { Schedule } from './simulation/schedule.ts';
@@ -15,7 +17,7 @@ const EVERYTHING: ScanRequest = {
   filter: null,
   keyCondition: null,
   segments: 4,
-  maxKeys: 1_000_000,
+  budget: UNLIMITED,
 };
 const ONLY_WEB = { source: { $eq: 'web' } };
 
@@ -34,29 +36,44 @@ async function scan(request: Partial<ScanRequest>, world: World = {}) {
   for (let at = 0; at < (world.keys ?? 200); at += 1) {
     model.add(`key ${at}`, { source: at % 3 === 0 ? 'web' : 'book' });
   }
-  const controller = new AbortController();
+  const control = new ScanControl();
   if (world.stopAfterMs !== undefined) {
-    void schedule.pass(world.stopAfterMs).then(() => controller.abort());
+    void schedule.pass(world.stopAfterMs).then(() => control.stop());
   }
   const rows: ScannedVector[] = [];
+  const known = new Set<string>();
   const progress: ScanProgress[] = [];
   const times: number[] = [];
   const api = (world.tamper ?? ((same) => same))(model.apiFor());
-  const end = await schedule.play(
+  const { progress: end, continuation } = await schedule.play(
     scanIndex(
       { api, clock: schedule },
       { ...EVERYTHING, ...request },
       {
-        onRows: (more) => rows.push(...more),
+        onRows(more) {
+          const fresh = more.filter(({ key }) => !known.has(key));
+          for (const { key } of fresh) known.add(key);
+          rows.push(...fresh);
+          return fresh.length;
+        },
         onProgress: (now) => {
           progress.push(now);
           times.push(schedule.now());
         },
       },
-      controller.signal,
+      control,
     ),
   );
-  return { schedule, model, rows, keys: rows.map(({ key }) => key), progress, times, end };
+  return {
+    schedule,
+    model,
+    rows,
+    keys: rows.map(({ key }) => key),
+    progress,
+    times,
+    end,
+    continuation,
+  };
 }
 
 const sortedKeys = (model: ModelService) => [...model.vectors.keys()].sort(compareKeys);
@@ -258,7 +275,7 @@ describe('scanIndex', () => {
   });
 
   it('stops reading when there are more rows than asked for', async () => {
-    const { keys, end } = await scan({ maxKeys: 50 }, { keys: 2000 });
+    const { keys, end } = await scan({ budget: { ...UNLIMITED, maxKeys: 50 } }, { keys: 2000 });
 
     expect(end).toMatchObject({ state: 'truncated', matched: 50, failure: null });
     expect(keys).toHaveLength(50);
@@ -266,7 +283,7 @@ describe('scanIndex', () => {
   });
 
   it('is complete when there are exactly as many rows as asked for', async () => {
-    const { end } = await scan({ maxKeys: 200 });
+    const { end } = await scan({ budget: { ...UNLIMITED, maxKeys: 200 } });
 
     expect(end).toMatchObject({ state: 'complete', matched: 200 });
   });

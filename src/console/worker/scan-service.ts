@@ -3,6 +3,8 @@ import { createProxyVectorApi } from '#console/lib/proxy-vector-api.ts';
 import { metadataFingerprint } from '#engine/fingerprint.ts';
 import type { KeyCondition } from '#engine/key-condition.ts';
 import { type ScannedVector, type ScanProgress, scanIndex } from '#engine/scan.ts';
+import { UNLIMITED } from '#engine/scan-budget.ts';
+import { ScanControl } from '#engine/scan-control.ts';
 import type { MetadataFilter } from '#protocol/metadata-filter.ts';
 import { browserClock } from './browser-clock.ts';
 import { createFieldCensus, type FieldSummary } from './field-census.ts';
@@ -100,7 +102,8 @@ function beginScan(
   const since = browserClock.now();
   const rows: ScannedVector[] = [];
   const census = createFieldCensus();
-  const abort = new AbortController();
+  const known = new Set<string>();
+  const control = new ScanControl();
   const sorted = sortOnce(rows);
   let latest: ScanProgress | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
@@ -116,22 +119,32 @@ function beginScan(
 
   void scanIndex(
     { api: createProxyVectorApi(target.connection, target.bucket), clock: browserClock },
-    { index: target.index, filter, keyCondition: key, segments: SEGMENTS, maxKeys },
+    {
+      index: target.index,
+      filter,
+      keyCondition: key,
+      segments: SEGMENTS,
+      budget: { ...UNLIMITED, maxKeys },
+    },
     {
       onRows(more) {
+        const before = rows.length;
         for (const row of more) {
+          if (known.has(row.key)) continue;
+          known.add(row.key);
           rows.push(row);
           census.add(row.metadata);
         }
         publishSoon();
+        return rows.length - before;
       },
       onProgress(progress) {
         latest = progress;
         publishSoon();
       },
     },
-    abort.signal,
-  ).then((progress) => {
+    control,
+  ).then(({ progress }) => {
     latest = progress;
     if (timer !== null) clearTimeout(timer);
     publish();
@@ -150,7 +163,7 @@ function beginScan(
       const extent = filter === null && key === null ? all : 'matching';
       return { extent, rows, read: latest?.read ?? 0, since };
     },
-    stop: () => abort.abort(),
+    stop: () => control.stop(),
   };
 }
 

@@ -84,13 +84,19 @@ const NOT_YET: ScanProgress = {
   state: 'running',
   read: 0,
   matched: 0,
+  held: 0,
   requests: 0,
   retries: 0,
   throttled: 0,
+  inFlight: 0,
+  maxInFlight: 0,
   segments: [],
+  rereadSegments: 0,
   elapsedMs: 0,
+  keysPerSecond: 0,
   filteredHere: false,
   failure: null,
+  limit: null,
 };
 
 function keep(target: IndexTarget, session: ScanSession): void {

@@ -4,7 +4,8 @@ import { counted, formatCount } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
 import { classNames } from '#console/ui/class-names.ts';
 import { StatusBarContent } from '#console/ui/status-bar.tsx';
-import type { ScanProgress, SegmentState } from '#engine/scan.ts';
+import type { ScanProgress } from '#engine/scan.ts';
+import type { SegmentState } from '#engine/scan-segment.ts';
 import { type ScanSession, startScan, stopScan } from './scan-session.ts';
 
 /** How the scan stands, in the status bar, and read out when it ends. */
@@ -60,6 +61,7 @@ const SEGMENT_LOOK: Readonly<Record<SegmentState, string>> = {
   reading: 'border border-accent bg-accent-soft',
   complete: 'bg-accent',
   failed: 'bg-staged-mark',
+  paused: 'border border-accent',
 };
 
 /** A square for each stream; the words beside it say the same. */
@@ -84,6 +86,7 @@ function segmentWords({ state, segments }: ScanProgress): string {
   const failed = segments.filter((segment) => segment === 'failed').length;
   switch (state) {
     case 'running':
+    case 'paused':
       return total === 0 ? 'starting' : `${complete} of ${total} segments complete`;
     case 'complete':
       return total === 1 ? 'complete' : `all ${total} segments complete`;
@@ -106,6 +109,8 @@ function announcement({ progress, maxKeys }: ScanSession): string {
   switch (state) {
     case 'running':
       return 'Reading keys';
+    case 'paused':
+      return `Reading is paused. So far ${found}`;
     case 'complete':
       return found;
     case 'stopped':

@@ -86,6 +86,8 @@ function limitationOf({ progress, maxKeys }: ScanSession): string | null {
   switch (progress.state) {
     case 'running':
       return 'Still reading: all that match can be staged when it is complete';
+    case 'paused':
+      return 'Reading is paused: more may match than is shown';
     case 'complete':
       return null;
     case 'stopped':
