@@ -4,7 +4,19 @@ export type Provenance =
   /** Everything that matched; `description` says what, in words. */
   | { readonly kind: 'match'; readonly description: string }
   /** Among the nearest neighbours of a key. */
-  | { readonly kind: 'neighbour'; readonly of: string };
+  | { readonly kind: 'neighbour'; readonly of: string }
+  /** Found from a list of keys: the name of its file, or how it was given. */
+  | { readonly kind: 'list'; readonly name: string }
+  /** What a comparison with a file found; `difference` is seen from the file. */
+  | {
+      readonly kind: 'comparison';
+      readonly file: string;
+      readonly difference: 'added' | 'changed';
+    }
+  /** From a saved set. */
+  | { readonly kind: 'set'; readonly name: string }
+  /** Has the vector of another key, which was kept. */
+  | { readonly kind: 'duplicate'; readonly of: string };
 
 /** A key put aside for deletion, with what was seen of it at that moment. */
 export interface StagedEntry {

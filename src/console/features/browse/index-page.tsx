@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
 import { StagedPanel } from '#console/features/staging/staged-panel.tsx';
+import { useUndoKeys } from '#console/features/staging/undo-keys.ts';
 import { type IndexTarget, useIndexTarget } from '#console/lib/index-target.ts';
 import { Button } from '#console/ui/button.tsx';
 import { ProblemNotice } from '#console/ui/problem-notice.tsx';
@@ -26,6 +27,7 @@ const ROUTE = '/c/$connection/$bucket/$index';
 export function IndexPage() {
   const { connection, bucket, index } = useIndexTarget();
   const target = useMemo(() => ({ connection, bucket, index }), [connection, bucket, index]);
+  useUndoKeys(target);
   const search = useSearch({ from: ROUTE });
   const navigate = useNavigate({ from: ROUTE });
   const addressed = useMemo(

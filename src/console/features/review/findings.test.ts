@@ -58,7 +58,7 @@ it('counts each staged key once', () => {
     ['x', verdict('x')],
   ]);
 
-  const counts = countFindings([entry('a'), entry('b'), entry('c')], verdicts);
+  const counts = countFindings(new Map(['a', 'b', 'c'].map((key) => [key, entry(key)])), verdicts);
 
   expect(counts).toEqual({ all: 3, present: 1, gone: 1, changed: 0, unverified: 0, waiting: 1 });
 });
@@ -70,6 +70,6 @@ it('takes the age of a verification from its oldest verdict on a staged key', ()
     ['unstaged', verdict('unstaged', { at: 1 })],
   ]);
 
-  expect(oldestVerdict(['a', 'b', 'c'], verdicts)).toBe(20);
-  expect(oldestVerdict(['c'], verdicts)).toBeNull();
+  expect(oldestVerdict(new Set(['a', 'b', 'c']), verdicts)).toBe(20);
+  expect(oldestVerdict(new Set(['c']), verdicts)).toBeNull();
 });

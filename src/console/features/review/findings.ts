@@ -31,27 +31,31 @@ export interface FindingCounts extends Readonly<Record<Finding, number>> {
   readonly all: number;
 }
 
+/** Goes through the verdicts and not through what is staged, which may be a million keys unread. */
 export function countFindings(
-  entries: Iterable<StagedEntry>,
+  staged: ReadonlyMap<string, StagedEntry>,
   verdicts: ReadonlyMap<string, TimedVerdict>,
 ): FindingCounts {
-  const counts = { all: 0, present: 0, gone: 0, changed: 0, unverified: 0, waiting: 0 };
-  for (const entry of entries) {
-    counts.all += 1;
-    counts[findingOf(entry, verdicts.get(entry.key))] += 1;
+  const counts = { all: staged.size, present: 0, gone: 0, changed: 0, unverified: 0, waiting: 0 };
+  let read = 0;
+  for (const [key, verdict] of verdicts) {
+    const entry = staged.get(key);
+    if (entry === undefined) continue;
+    counts[findingOf(entry, verdict)] += 1;
+    read += 1;
   }
+  counts.waiting = staged.size - read;
   return counts;
 }
 
 /** When the oldest verdict on a staged key was given; null when no key has one. */
 export function oldestVerdict(
-  keys: Iterable<string>,
+  staged: { has(key: string): boolean },
   verdicts: ReadonlyMap<string, TimedVerdict>,
 ): number | null {
   let oldest: number | null = null;
-  for (const key of keys) {
-    const at = verdicts.get(key)?.at;
-    if (at !== undefined && (oldest === null || at < oldest)) oldest = at;
+  for (const [key, { at }] of verdicts) {
+    if ((oldest === null || at < oldest) && staged.has(key)) oldest = at;
   }
   return oldest;
 }

@@ -9,5 +9,13 @@ export function provenanceWords(provenance: Provenance): string {
       return provenance.description;
     case 'neighbour':
       return `neighbours of ${provenance.of}`;
+    case 'list':
+      return `from the list ${provenance.name}`;
+    case 'comparison':
+      return `${provenance.difference} since ${provenance.file}`;
+    case 'set':
+      return `from the saved set ${provenance.name}`;
+    case 'duplicate':
+      return `duplicates of ${provenance.of}`;
   }
 }

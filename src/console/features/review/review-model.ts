@@ -58,8 +58,8 @@ export function useReviewModel(target: IndexTarget): ReviewModel {
     [seen, staged, verdicts, byKey],
   );
   const { deletable, kept } = useMemo(() => splitRows(rows), [rows]);
-  const counts = useMemo(() => countFindings(staged.values(), verdicts), [staged, verdicts]);
-  const oldest = useMemo(() => oldestVerdict(staged.keys(), verdicts), [staged, verdicts]);
+  const counts = useMemo(() => countFindings(staged, verdicts), [staged, verdicts]);
+  const oldest = useMemo(() => oldestVerdict(staged, verdicts), [staged, verdicts]);
   const hasBackup = useMemo(() => isBackupOf(backup, deletable, now), [backup, deletable, now]);
   const facts: ReviewFacts = {
     isRunning: runAtWork !== null,

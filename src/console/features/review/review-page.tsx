@@ -2,6 +2,7 @@ import { useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { IndexBreadcrumb } from '#console/features/browse/index-breadcrumb.tsx';
 import { KeysLink } from '#console/features/browse/keys-link.tsx';
+import { useUndoKeys } from '#console/features/staging/undo-keys.ts';
 import { useCurrentConnection } from '#console/lib/current-connection.ts';
 import { useIndexTarget } from '#console/lib/index-target.ts';
 import { counted } from '#console/lib/number-format.ts';
@@ -36,6 +37,7 @@ export function ReviewPage() {
   const connection = useCurrentConnection();
   const search = useSearch({ from: '/c/$connection/$bucket/$index/review' });
   const model = useReviewModel(target);
+  useUndoKeys(target);
   if (connection === null) {
     return (
       <EmptyState title={`There is no connection ${target.connection}`}>

@@ -73,6 +73,8 @@ export function withNewlyStaged(
   seen: ReadonlyMap<string, StagedEntry>,
   staged: ReadonlyMap<string, StagedEntry>,
 ): ReadonlyMap<string, StagedEntry> {
+  // Asked at every drawing, mostly when nothing changed.
+  if (seen === staged) return seen;
   const fresh = [...staged].filter(([key]) => !seen.has(key));
   return fresh.length === 0 ? seen : new Map([...seen, ...fresh]);
 }

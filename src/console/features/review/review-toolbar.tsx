@@ -1,6 +1,12 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Undo2, X } from 'lucide-react';
-import { undoStaging, unstageKeys, useCanUndo } from '#console/features/staging/staged-keys.ts';
+import { Redo2, Undo2, X } from 'lucide-react';
+import {
+  redoStaging,
+  undoStaging,
+  unstageKeys,
+  useCanRedo,
+  useCanUndo,
+} from '#console/features/staging/staged-keys.ts';
 import { counted, formatCount } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
 import { SearchField } from '#console/ui/search-field.tsx';
@@ -22,6 +28,7 @@ interface ReviewToolbarProps {
 export function ReviewToolbar({ model, rows, search, onTriage }: ReviewToolbarProps) {
   const navigate = useNavigate({ from: '/c/$connection/$bucket/$index/review' });
   const canUndo = useCanUndo(model.target);
+  const canRedo = useCanRedo(model.target);
   const staged = rows.flatMap(({ key, isStaged }) => (isStaged ? [key] : []));
   const isRefined = [search.finding, search.text, search.field, search.by].some(
     (part) => part !== undefined,
@@ -67,6 +74,10 @@ export function ReviewToolbar({ model, rows, search, onTriage }: ReviewToolbarPr
         <Button kind="quiet" disabled={!canUndo} onClick={() => undoStaging(model.target)}>
           <Undo2 size={16} strokeWidth={1.75} aria-hidden />
           Undo
+        </Button>
+        <Button kind="quiet" disabled={!canRedo} onClick={() => redoStaging(model.target)}>
+          <Redo2 size={16} strokeWidth={1.75} aria-hidden />
+          Redo
         </Button>
       </span>
     </div>

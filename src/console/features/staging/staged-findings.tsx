@@ -20,7 +20,7 @@ const ORDER: readonly Finding[] = ['present', 'gone', 'changed', 'unverified', '
 export function StagedFindings({ target }: { target: IndexTarget }) {
   const staged = useStaged(target);
   const { verdicts } = useVerification(target);
-  const counts = useMemo(() => countFindings(staged.values(), verdicts), [staged, verdicts]);
+  const counts = useMemo(() => countFindings(staged, verdicts), [staged, verdicts]);
   if (counts.waiting === counts.all) return <div className="h-3" />;
   const shown = ORDER.filter((finding) => finding === 'present' || counts[finding] > 0);
   return (

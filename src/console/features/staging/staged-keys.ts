@@ -1,19 +1,27 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import { keptSegment } from '#engine/open-segment.ts';
 import type { StagedEntry } from '#engine/staged-entry.ts';
-import { listenToOtherTabs, tellOtherTabs } from './staging-channel.ts';
+import type { StagedSegment } from '#engine/staged-segment.ts';
+import type { StagedSet } from '#engine/staged-set.ts';
+import { packEntries, wholeOf } from './pack-entries.ts';
+import { idOfSegment } from './segment-ids.ts';
+import { type HeardMessage, listenToOtherTabs, tellOtherTabs } from './staging-channel.ts';
 import type { StagingOperation } from './staging-operation.ts';
+import { parseSegment } from './staging-schema.ts';
 import {
   afterLoad,
   type IndexStaging,
   loseKeys,
+  makeAgain,
   NOTHING_STAGED,
   perform,
   performElsewhere,
   takeBack,
 } from './staging-state.ts';
-import { readStaged, writeStaging } from './staging-storage.ts';
+import { readSegment, readStaged, StorageHeldError, writeStaging } from './staging-storage.ts';
+import { decodeOperation, encodeOperation, namesIn, segmentsIn } from './stored-operation.ts';
 
 interface StagingStore {
   /** By `targetId`. */
@@ -36,18 +44,41 @@ const loads = new Map<string, Promise<void>>();
 function load(id: string): Promise<void> {
   let loading = loads.get(id);
   if (loading === undefined) {
-    listenToOtherTabs(({ target, operation }) => {
-      keep(target, performElsewhere(stagingOf(target), operation));
-    });
+    listenToOtherTabs(hear);
     loading = readStaged(id).then(
       (stored) => keep(id, afterLoad(stagingOf(id), stored)),
-      () => keep(id, { ...stagingOf(id), isLoaded: true, notice: NOT_STORED }),
+      (error: unknown) => keep(id, { ...stagingOf(id), isLoaded: true, notice: troubleOf(error) }),
     );
     loads.set(id, loading);
   }
   return loading;
 }
 
+let heard: Promise<void> = Promise.resolve();
+
+/** One after the other: an operation whose segments have to be read first must not be overtaken. */
+function hear(message: HeardMessage): void {
+  heard = heard.then(() => receive(message)).catch(() => undefined);
+}
+
+async function receive({ target, operation, segments }: HeardMessage): Promise<void> {
+  const named = await Promise.all(
+    [...namesIn(operation)].map(async (id) => {
+      const segment = parseSegment(segments[id]) ?? (await readSegment(id).catch(() => null));
+      return [id, segment] as const;
+    }),
+  );
+  const byName = new Map(named);
+  const decoded = decodeOperation(operation, (id) => byName.get(id) ?? null);
+  keep(target, performElsewhere(stagingOf(target), decoded.operation));
+}
+
+function troubleOf(error: unknown): string {
+  return error instanceof StorageHeldError ? HELD : NOT_STORED;
+}
+
+const HELD =
+  'Another tab runs an earlier version of the console, so what is staged could not be read. Close that tab, then reload this one.';
 const NOT_STORED =
   'This browser does not let the console store anything, so what is staged is lost when this tab closes.';
 
@@ -59,11 +90,38 @@ function spread(id: string, operation: StagingOperation | null): void {
   if (operation === null) return;
   load(id)
     .then(() => writeStaging(id, operation))
-    .catch(() => keep(id, { ...stagingOf(id), notice: NOT_STORED }))
-    .finally(() => tellOtherTabs({ target: id, operation }));
+    .then(
+      () => true,
+      (error: unknown) => {
+        keep(id, { ...stagingOf(id), notice: troubleOf(error) });
+        return false;
+      },
+    )
+    .then((isStored) =>
+      tellOtherTabs({
+        target: id,
+        operation: encodeOperation(operation, idOfSegment),
+        segments: isStored ? null : keptSegments(operation),
+      }),
+    )
+    // Without a channel the other tabs find it in storage when they are loaded next.
+    .catch(() => undefined);
 }
 
-function act(target: IndexTarget, operation: StagingOperation): void {
+function keptSegments(operation: StagingOperation) {
+  const segments = [...segmentsIn(operation)];
+  return Object.fromEntries(
+    segments.map((segment) => [idOfSegment(segment), keptSegment(segment)]),
+  );
+}
+
+/** Fulfilled once it is known what is staged for the index. */
+export function stagingLoaded(target: IndexTarget): Promise<void> {
+  return load(targetId(target));
+}
+
+/** Makes a decision, which can be undone. */
+export function decide(target: IndexTarget, operation: StagingOperation): void {
   const id = targetId(target);
   const { staging, effective } = perform(stagingOf(id), operation);
   if (effective === null) return;
@@ -80,7 +138,7 @@ function useStaging<Value>(target: IndexTarget, select: (staging: IndexStaging) 
 }
 
 /** What is staged for an index, by key. The map is another one when and only when something changed. */
-export function useStaged(target: IndexTarget): ReadonlyMap<string, StagedEntry> {
+export function useStaged(target: IndexTarget): StagedSet {
   return useStaging(target, ({ entries }) => entries);
 }
 
@@ -97,6 +155,10 @@ export function useCanUndo(target: IndexTarget): boolean {
   return useStaging(target, ({ undo }) => undo.length > 0);
 }
 
+export function useCanRedo(target: IndexTarget): boolean {
+  return useStaging(target, ({ redo }) => redo.length > 0);
+}
+
 /** Something went wrong with the storage of what is staged; in words for the operator. */
 export function useStagingNotice(target: IndexTarget): string | null {
   return useStaging(target, ({ notice }) => notice);
@@ -108,17 +170,25 @@ export function dismissStagingNotice(target: IndexTarget): void {
 }
 
 /** What is staged right now, for event handlers; components use `useStaged`. */
-export function stagedNow(target: IndexTarget): ReadonlyMap<string, StagedEntry> {
+export function stagedNow(target: IndexTarget): StagedSet {
   return stagingOf(targetId(target)).entries;
 }
 
 /** Stages keys; those that are staged already keep the provenance they have. */
 export function stageEntries(target: IndexTarget, entries: readonly StagedEntry[]): void {
-  act(target, { type: 'stage', entries });
+  decide(target, { type: 'stage', ...packEntries(entries) });
+}
+
+/**
+ * As `stageEntries`, for keys that were packed where they were read (`packSegment`):
+ * a million cost this thread next to nothing.
+ */
+export function stageSegment(target: IndexTarget, segment: StagedSegment): void {
+  decide(target, { type: 'stage', entries: [], parts: [wholeOf(segment)] });
 }
 
 export function unstageKeys(target: IndexTarget, keys: readonly string[]): void {
-  act(target, { type: 'unstage', keys });
+  decide(target, { type: 'unstage', keys });
 }
 
 /** Takes each named key as it is now: later verifications compare with this fingerprint. */
@@ -132,13 +202,22 @@ export function updateFingerprints(
     const isNews = entry !== undefined && entry.fingerprint !== fingerprint;
     return isNews ? [{ ...entry, fingerprint }] : [];
   });
-  act(target, { type: 'replace', entries });
+  decide(target, { type: 'replace', ...packEntries(entries) });
 }
 
 /** Takes back this tab's last decision about the index. */
 export function undoStaging(target: IndexTarget): void {
+  step(target, takeBack);
+}
+
+/** Makes the decision again that was taken back last, while no other was made since. */
+export function redoStaging(target: IndexTarget): void {
+  step(target, makeAgain);
+}
+
+function step(target: IndexTarget, take: typeof takeBack): void {
   const id = targetId(target);
-  const { staging, effective } = takeBack(stagingOf(id));
+  const { staging, effective } = take(stagingOf(id));
   keep(id, staging);
   spread(id, effective);
 }

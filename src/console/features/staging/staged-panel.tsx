@@ -1,26 +1,28 @@
 import { Link } from '@tanstack/react-router';
-import { PanelRightClose, PanelRightOpen, Undo2 } from 'lucide-react';
+import { Layers, PanelRightClose, PanelRightOpen, Redo2, Undo2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatCount } from '#console/lib/number-format.ts';
 import { Button, IconButton } from '#console/ui/button.tsx';
 import { StatusBarContent } from '#console/ui/status-bar.tsx';
 import { LIMITS } from '#protocol/limits.ts';
+import { useSavedSets } from './saved-sets.ts';
+import { SavedSetsMenu } from './saved-sets-menu.tsx';
 import { StagedFindings } from './staged-findings.tsx';
-import { undoStaging, useCanUndo, useStagedCount } from './staged-keys.ts';
+import { redoStaging, undoStaging, useCanRedo, useCanUndo, useStagedCount } from './staged-keys.ts';
 import { StagedList } from './staged-list.tsx';
 import { StagingNotice } from './staging-notice.tsx';
 
 /**
  * What is staged for the index: a column beside the table, or on a narrow screen
- * its count in the status bar. Nothing when nothing is staged and nothing can be
- * taken back.
+ * its count in the status bar. When nothing is staged and nothing can be taken back
+ * it is narrow, and there only for what could be staged again.
  */
 export function StagedPanel({ target }: { target: IndexTarget }): ReactNode {
   const count = useStagedCount(target);
   const canUndo = useCanUndo(target);
   const [isOpen, setOpen] = useState(true);
-  if (count === 0 && !canUndo) return <StagingNotice target={target} />;
+  if (count === 0 && !canUndo) return <EmptyPanel target={target} />;
   return (
     <>
       {isOpen ? (
@@ -36,6 +38,7 @@ export function StagedPanel({ target }: { target: IndexTarget }): ReactNode {
 function OpenPanel({ target, onCollapse }: { target: IndexTarget; onCollapse: () => void }) {
   const count = useStagedCount(target);
   const canUndo = useCanUndo(target);
+  const canRedo = useCanRedo(target);
   const batches = Math.ceil(count / LIMITS.deleteKeysPerCall);
   return (
     <aside
@@ -51,13 +54,22 @@ function OpenPanel({ target, onCollapse }: { target: IndexTarget; onCollapse: ()
             {count === 1 ? 'key' : 'keys'} staged
           </span>
         </p>
+        <IconButton label="Collapse the staged keys" onClick={onCollapse}>
+          <PanelRightClose size={16} strokeWidth={1.75} aria-hidden />
+        </IconButton>
+      </div>
+      <div className="flex items-center gap-1 px-2 pt-1">
         <Button kind="quiet" disabled={!canUndo} onClick={() => undoStaging(target)}>
           <Undo2 size={16} strokeWidth={1.75} aria-hidden />
           Undo
         </Button>
-        <IconButton label="Collapse the staged keys" onClick={onCollapse}>
-          <PanelRightClose size={16} strokeWidth={1.75} aria-hidden />
-        </IconButton>
+        <Button kind="quiet" disabled={!canRedo} onClick={() => redoStaging(target)}>
+          <Redo2 size={16} strokeWidth={1.75} aria-hidden />
+          Redo
+        </Button>
+        <span className="ml-auto">
+          <SavedSetsMenu target={target} />
+        </span>
       </div>
       <StagingNotice target={target} />
       <StagedFindings target={target} />
@@ -77,6 +89,37 @@ function OpenPanel({ target, onCollapse }: { target: IndexTarget; onCollapse: ()
         </div>
       )}
     </aside>
+  );
+}
+
+/** Nothing while nothing can be staged from here. */
+function EmptyPanel({ target }: { target: IndexTarget }) {
+  const canRedo = useCanRedo(target);
+  const hasSets = useSavedSets(target).length > 0;
+  return (
+    <>
+      <StagingNotice target={target} />
+      {(canRedo || hasSets) && (
+        <aside
+          aria-label="Nothing is staged"
+          className="hidden w-11 flex-none flex-col items-center gap-3 border-l border-line bg-canvas pt-3 lg:flex"
+        >
+          {canRedo && (
+            <IconButton label="Redo" onClick={() => redoStaging(target)}>
+              <Redo2 size={16} strokeWidth={1.75} aria-hidden />
+            </IconButton>
+          )}
+          <SavedSetsMenu
+            target={target}
+            trigger={
+              <IconButton label="Sets">
+                <Layers size={16} strokeWidth={1.75} aria-hidden />
+              </IconButton>
+            }
+          />
+        </aside>
+      )}
+    </>
   );
 }
 

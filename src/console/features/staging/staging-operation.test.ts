@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StagedEntry } from '#engine/staged-entry.ts';
+import { StagedSet } from '#engine/staged-set.ts';
 import { applyStaging, withoutKeys } from './staging-operation.ts';
 
 function entry(key: string, fingerprint = 'a'.repeat(32)): StagedEntry {
@@ -7,7 +8,7 @@ function entry(key: string, fingerprint = 'a'.repeat(32)): StagedEntry {
 }
 
 function mapOf(...entries: readonly StagedEntry[]) {
-  return new Map(entries.map((item) => [item.key, item]));
+  return new StagedSet([], new Map(entries.map((item) => [item.key, item])));
 }
 
 describe('applyStaging', () => {

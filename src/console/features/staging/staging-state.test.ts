@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StagedEntry } from '#engine/staged-entry.ts';
+import { StagedSet } from '#engine/staged-set.ts';
 import type { StagingOperation } from './staging-operation.ts';
 import {
   afterLoad,
@@ -14,6 +15,10 @@ import {
 
 function entry(key: string): StagedEntry {
   return { key, provenance: { kind: 'by-hand' }, fingerprint: 'a'.repeat(32), stagedAt: 1 };
+}
+
+function setOf(entries: readonly StagedEntry[]): StagedSet {
+  return new StagedSet([], new Map(entries.map((item) => [item.key, item])));
 }
 
 const stage = (...keys: readonly string[]): StagingOperation => ({
@@ -38,7 +43,7 @@ describe('staging', () => {
       fc.property(someKeys, fc.array(someOperation, { maxLength: 12 }), (first, operations) => {
         const begun: IndexStaging = {
           ...LOADED,
-          entries: new Map(first.map((key) => [key, entry(key)])),
+          entries: setOf(first.map(entry)),
         };
         const done = operations.reduce<IndexStaging>(
           (now, next) => perform(now, next).staging,
@@ -116,14 +121,17 @@ describe('staging', () => {
     const early = perform(perform(NOTHING_STAGED, stage('new')).staging, stage('x')).staging;
     const told = performElsewhere(early, unstage('stored'));
 
-    const loaded = afterLoad(told, { entries: [entry('stored'), entry('kept')], unreadable: 0 });
+    const loaded = afterLoad(told, {
+      entries: setOf([entry('stored'), entry('kept')]),
+      unreadable: 0,
+    });
 
     expect(keysOf(loaded)).toEqual(['kept', 'new', 'x']);
     expect(loaded).toMatchObject({ isLoaded: true, early: [], notice: null });
   });
 
   it('says how many stored keys were damaged', () => {
-    const loaded = afterLoad(NOTHING_STAGED, { entries: [], unreadable: 3 });
+    const loaded = afterLoad(NOTHING_STAGED, { entries: StagedSet.empty, unreadable: 3 });
 
     expect(loaded.notice).toMatch(/^3 stored keys were damaged/);
   });

@@ -1,26 +1,24 @@
-import {
-  applyStaging,
-  type StagedEntries,
-  type StagingOperation,
-  withoutKeys,
-} from './staging-operation.ts';
-import type { StoredEntries } from './staging-schema.ts';
+import { StagedSet } from '#engine/staged-set.ts';
+import { applyStaging, type StagingOperation, withoutKeys } from './staging-operation.ts';
 
 /** What is staged for one index, as one tab knows it. */
 export interface IndexStaging {
-  readonly entries: StagedEntries;
+  readonly entries: StagedSet;
   readonly isLoaded: boolean;
   /** Operations that take this tab's decisions back, latest last. */
   readonly undo: readonly StagingOperation[];
+  /** Operations that make decisions again that were taken back, latest last. */
+  readonly redo: readonly StagingOperation[];
   /** Decided, here or in another tab, before storage was read. */
   readonly early: readonly StagingOperation[];
   readonly notice: string | null;
 }
 
 export const NOTHING_STAGED: IndexStaging = {
-  entries: new Map(),
+  entries: StagedSet.empty,
   isLoaded: false,
   undo: [],
+  redo: [],
   early: [],
   notice: null,
 };
@@ -34,7 +32,14 @@ export interface Performed {
   readonly effective: StagingOperation | null;
 }
 
-/** A decision made in this tab; can be taken back. */
+/** What was staged when storage was read. */
+export interface StoredStaging {
+  readonly entries: StagedSet;
+  /** Keys, and whole operations, that could not be read: damaged, or of another version. */
+  readonly unreadable: number;
+}
+
+/** A decision made in this tab; can be taken back. What was taken back before it cannot be made again. */
 export function perform(staging: IndexStaging, operation: StagingOperation): Performed {
   const { entries, effective, inverse } = applyStaging(staging.entries, operation);
   if (effective === null || inverse === null) return { staging, effective: null };
@@ -42,7 +47,8 @@ export function perform(staging: IndexStaging, operation: StagingOperation): Per
     staging: {
       ...remember(staging, effective),
       entries,
-      undo: [...staging.undo, inverse].slice(-UNDO_STEPS),
+      undo: withStep(staging.undo, inverse),
+      redo: [],
     },
     effective,
   };
@@ -56,19 +62,36 @@ export function performElsewhere(staging: IndexStaging, operation: StagingOperat
 
 /** Takes the last decision back, and passes over those that another tab has undone already. */
 export function takeBack(staging: IndexStaging): Performed {
-  const undo = [...staging.undo];
-  for (let last = undo.pop(); last !== undefined; last = undo.pop()) {
-    const { entries, effective } = applyStaging(staging.entries, last);
-    if (effective === null) continue;
-    return { staging: { ...remember(staging, effective), entries, undo }, effective };
+  const { rest, applied } = latestThatMatters(staging, staging.undo);
+  if (applied === null) return { staging: { ...staging, undo: rest }, effective: null };
+  const { entries, effective, inverse } = applied;
+  const redo = withStep(staging.redo, inverse);
+  return { staging: { ...remember(staging, effective), entries, undo: rest, redo }, effective };
+}
+
+/** Makes the decision again that was taken back last, and passes over those that make no difference. */
+export function makeAgain(staging: IndexStaging): Performed {
+  const { rest, applied } = latestThatMatters(staging, staging.redo);
+  if (applied === null) return { staging: { ...staging, redo: rest }, effective: null };
+  const { entries, effective, inverse } = applied;
+  const undo = withStep(staging.undo, inverse);
+  return { staging: { ...remember(staging, effective), entries, redo: rest, undo }, effective };
+}
+
+function latestThatMatters({ entries: staged }: IndexStaging, steps: readonly StagingOperation[]) {
+  const rest = [...steps];
+  for (let last = rest.pop(); last !== undefined; last = rest.pop()) {
+    const { entries, effective, inverse } = applyStaging(staged, last);
+    if (effective !== null && inverse !== null)
+      return { rest, applied: { entries, effective, inverse } };
   }
-  return { staging: { ...staging, undo }, effective: null };
+  return { rest, applied: null };
 }
 
 /**
  * The keys existed no more at some time after `stagedUntil`: they leave what is
- * staged and everything that undo could bring back. An entry staged later is about
- * a vector that somebody has put back since, and stays.
+ * staged and everything that undo and redo could bring back. An entry staged later
+ * is about a vector that somebody has put back since, and stays.
  */
 export function loseKeys(
   staging: IndexStaging,
@@ -80,23 +103,33 @@ export function loseKeys(
   );
   const operation = { type: 'unstage', keys: [...gone] } as const;
   const { entries, effective } = applyStaging(staging.entries, operation);
-  const undo = staging.undo.flatMap((operation) => withoutKeys(operation, gone) ?? []);
+  const left = (steps: readonly StagingOperation[]) =>
+    steps.flatMap((operation) => withoutKeys(operation, gone) ?? []);
   const base = effective === null ? staging : remember(staging, effective);
-  return { staging: { ...base, entries, undo }, effective };
+  return {
+    staging: { ...base, entries, undo: left(staging.undo), redo: left(staging.redo) },
+    effective,
+  };
 }
 
 /** Lays what was decided meanwhile over what storage held. */
-export function afterLoad(staging: IndexStaging, stored: StoredEntries): IndexStaging {
-  const loaded: StagedEntries = new Map(stored.entries.map((entry) => [entry.key, entry]));
+export function afterLoad(staging: IndexStaging, stored: StoredStaging): IndexStaging {
   const entries = staging.early.reduce(
     (sofar, operation) => applyStaging(sofar, operation).entries,
-    loaded,
+    stored.entries,
   );
   return { ...staging, entries, isLoaded: true, early: [], notice: noticeOf(stored.unreadable) };
 }
 
 function remember(staging: IndexStaging, operation: StagingOperation): IndexStaging {
   return staging.isLoaded ? staging : { ...staging, early: [...staging.early, operation] };
+}
+
+function withStep(
+  steps: readonly StagingOperation[],
+  step: StagingOperation,
+): readonly StagingOperation[] {
+  return [...steps, step].slice(-UNDO_STEPS);
 }
 
 function noticeOf(unreadable: number): string | null {

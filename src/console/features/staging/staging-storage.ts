@@ -1,8 +1,22 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { keptSegment } from '#engine/open-segment.ts';
+import type { StagedSegment } from '#engine/staged-segment.ts';
+import type { StagedSet } from '#engine/staged-set.ts';
+import { condensed } from './condensed.ts';
+import { idOfSegment, nameSegment, segmentNamed } from './segment-ids.ts';
 import type { StagingOperation } from './staging-operation.ts';
-import { readStoredOperations, type StoredEntries } from './staging-schema.ts';
+import { parseSegment } from './staging-schema.ts';
+import type { StoredStaging } from './staging-state.ts';
+import {
+  encodeOperation,
+  namesIn,
+  parseOperation,
+  readStoredOperations,
+  type StoredOperation,
+  segmentsIn,
+} from './stored-operation.ts';
 
-interface StagingDatabase extends DBSchema {
+export interface StagingDatabase extends DBSchema {
   /**
    * What was decided, in order. One row a decision and not one a key: writing
    * 30,000 rows takes seconds in which a closed tab would lose them. Two tabs can
@@ -13,20 +27,38 @@ interface StagingDatabase extends DBSchema {
     value: { readonly target: string; readonly operation: unknown };
     indexes: { target: string };
   };
+  /** What decisions are about, by `idOfSegment`: taking back and making again writes it only once. */
+  segments: {
+    key: string;
+    value: { readonly target: string; readonly segment: unknown };
+    indexes: { target: string };
+  };
+  /** Saved sets, without their keys: a list of them must not read those. */
+  sets: {
+    key: string;
+    value: { readonly target: string; readonly set: unknown };
+    indexes: { target: string };
+  };
+  /** The keys of the saved sets, under the same key. */
+  'set-keys': { key: string; value: unknown };
+}
+
+/** A tab with an earlier version of the console holds the storage in the form that it had then. */
+export class StorageHeldError extends Error {
+  override name = 'StorageHeldError' as const;
 }
 
 let opening: Promise<IDBPDatabase<StagingDatabase>> | null = null;
 
-function openStaging(): Promise<IDBPDatabase<StagingDatabase>> {
-  opening ??= openDB<StagingDatabase>('vector-bucket-console-staged', 1, {
-    upgrade: (database) => {
-      database
-        .createObjectStore('operations', { autoIncrement: true })
-        .createIndex('target', 'target');
-    },
-    terminated: () => {
-      opening = null;
-    },
+export function openStaging(): Promise<IDBPDatabase<StagingDatabase>> {
+  opening ??= new Promise((resolve, reject) => {
+    let isHeld = false;
+    const hold = () => {
+      isHeld = true;
+      reject(new StorageHeldError());
+    };
+    // Once it was given up nobody would ever close it, and a later version would wait for that.
+    openLatest(hold).then((database) => (isHeld ? database.close() : resolve(database)), reject);
   });
   // What keeps it from opening may pass, and then the next try has to find that out.
   opening.catch(() => {
@@ -35,29 +67,106 @@ function openStaging(): Promise<IDBPDatabase<StagingDatabase>> {
   return opening;
 }
 
+function openLatest(onHeld: () => void): Promise<IDBPDatabase<StagingDatabase>> {
+  return openDB<StagingDatabase>('vector-bucket-console-staged', 2, {
+    upgrade: (database, version) => {
+      if (version < 1) {
+        const options = { autoIncrement: true };
+        database.createObjectStore('operations', options).createIndex('target', 'target');
+      }
+      database.createObjectStore('segments').createIndex('target', 'target');
+      database.createObjectStore('sets').createIndex('target', 'target');
+      database.createObjectStore('set-keys');
+    },
+    blocked: onHeld,
+    // A tab with a later version of the console must not have to wait for this one.
+    blocking: () => {
+      void opening?.then((database) => database.close());
+      opening = null;
+    },
+    terminated: () => {
+      opening = null;
+    },
+  });
+}
+
 /** Reads what is staged for one index, and leaves one row that says the same. */
-export async function readStaged(target: string): Promise<StoredEntries> {
+export async function readStaged(target: string): Promise<StoredStaging> {
   const database = await openStaging();
-  const transaction = database.transaction('operations', 'readwrite');
-  const { store } = transaction;
-  const [numbers, rows] = await Promise.all([
-    store.index('target').getAllKeys(target),
-    store.index('target').getAll(target),
+  const transaction = database.transaction(['operations', 'segments'], 'readwrite');
+  const operations = transaction.objectStore('operations');
+  const segments = transaction.objectStore('segments');
+  const [numbers, rows, kept] = await Promise.all([
+    operations.index('target').getAllKeys(target),
+    operations.index('target').getAll(target),
+    segments.index('target').getAllKeys(target),
   ]);
-  const stored = readStoredOperations(rows.map(({ operation }) => operation));
-  if (rows.length > 1 || stored.unreadable > 0) {
-    const { entries } = stored;
-    const writes: Promise<unknown>[] = numbers.map((number) => store.delete(number));
-    if (entries.length > 0)
-      writes.push(store.add({ target, operation: { type: 'stage', entries } }));
+  const stored = rows.map(({ operation }) => parseOperation(operation));
+  const named = await Promise.all(
+    [...namesInAll(stored)].map(async (id) => {
+      const segment = segmentNamed(id) ?? parseSegment((await segments.get(id))?.segment);
+      if (segment !== null) nameSegment(id, segment);
+      return [id, segment] as const;
+    }),
+  );
+  const byName = new Map(named);
+  const read = readStoredOperations(stored, (id) => byName.get(id) ?? null);
+  const entries = condensed(read.entries);
+  const needed = new Set(entries.parts.map(({ segment }) => idOfSegment(segment)));
+  const isTidy = rows.length <= 1 && read.unreadable === 0 && kept.every((id) => needed.has(id));
+  if (!isTidy || entries !== read.entries) {
+    const operation = stageAll(entries);
+    const writes: Promise<unknown>[] = [
+      ...numbers.map((number) => operations.delete(number)),
+      ...kept.filter((id) => !needed.has(id)).map((id) => segments.delete(id)),
+    ];
+    for (const { segment } of entries.parts) {
+      const id = idOfSegment(segment);
+      if (!kept.includes(id)) writes.push(segments.put(rowOf(target, segment), id));
+    }
+    if (entries.size > 0) {
+      writes.push(operations.add({ target, operation: encodeOperation(operation, idOfSegment) }));
+    }
     await Promise.all(writes);
   }
   await transaction.done;
-  return stored;
+  return { entries, unreadable: read.unreadable };
 }
 
 /** Adds one decision to those stored; another tab's stay as they are. */
 export async function writeStaging(target: string, operation: StagingOperation): Promise<void> {
   const database = await openStaging();
-  await database.add('operations', { target, operation });
+  const transaction = database.transaction(['operations', 'segments'], 'readwrite');
+  const segments = transaction.objectStore('segments');
+  for (const segment of segmentsIn(operation)) {
+    const id = idOfSegment(segment);
+    // Another tab may have tidied away what nobody had staged for a moment.
+    const isKept = (await segments.getKey(id)) !== undefined;
+    if (!isKept) await segments.put(rowOf(target, segment), id);
+  }
+  const encoded = encodeOperation(operation, idOfSegment);
+  await transaction.objectStore('operations').add({ target, operation: encoded });
+  await transaction.done;
+}
+
+/** The segment that another tab has stored; null when nothing needs it any more, or it is damaged. */
+export async function readSegment(id: string): Promise<StagedSegment | null> {
+  const known = segmentNamed(id);
+  if (known !== undefined) return known;
+  const database = await openStaging();
+  const segment = parseSegment((await database.get('segments', id))?.segment);
+  if (segment !== null) nameSegment(id, segment);
+  return segment;
+}
+
+function rowOf(target: string, segment: StagedSegment) {
+  return { target, segment: keptSegment(segment) };
+}
+
+function namesInAll(operations: readonly (StoredOperation | null)[]): ReadonlySet<string> {
+  return new Set(operations.flatMap((operation) => (operation ? [...namesIn(operation)] : [])));
+}
+
+function stageAll({ singles, parts }: StagedSet): StagingOperation {
+  return { type: 'stage', entries: [...singles.values()], parts };
 }

@@ -1,0 +1,94 @@
+import { KeyPacker, keyAt, type PackedKeys } from './packed-keys.ts';
+import type { Provenance, StagedEntry } from './staged-entry.ts';
+
+/**
+ * Keys that were staged together, packed: a million take no object each. Plain
+ * data that passes between threads and into storage; `segmentBuffers` are handed
+ * over instead of copied.
+ */
+export interface StagedSegment {
+  readonly keys: PackedKeys;
+  /** `FINGERPRINT_BYTES` for each row. */
+  readonly fingerprints: Uint8Array<ArrayBuffer>;
+  readonly provenance: Provenance;
+  /** Milliseconds since the Unix epoch. */
+  readonly stagedAt: number;
+}
+
+export const FINGERPRINT_BYTES = 16;
+
+/**
+ * Packs keys with what was seen of them; of a key that comes twice the first
+ * counts. A million take about a second: meant for a worker, which then transfers
+ * the segment.
+ *
+ * @throws RangeError when a fingerprint is not 32 hex digits, or the keys are more than 4 GiB
+ */
+export function packSegment(
+  entries: Iterable<Pick<StagedEntry, 'key' | 'fingerprint'>>,
+  provenance: Provenance,
+  stagedAt: number,
+): StagedSegment {
+  const packer = new KeyPacker();
+  let unsorted = new Uint8Array(FINGERPRINT_BYTES << 8);
+  let used = 0;
+  for (const { key, fingerprint } of entries) {
+    if (!packer.add(key)) continue;
+    if (used === unsorted.length) {
+      const more = new Uint8Array(used * 2);
+      more.set(unsorted);
+      unsorted = more;
+    }
+    writeHex(fingerprint, unsorted, used);
+    used += FINGERPRINT_BYTES;
+  }
+  const { keys, added } = packer.finish();
+  const fingerprints = new Uint8Array(used);
+  added.forEach((source, row) => {
+    for (let at = 0; at < FINGERPRINT_BYTES; at += 1) {
+      fingerprints[row * FINGERPRINT_BYTES + at] = unsorted[source * FINGERPRINT_BYTES + at] ?? 0;
+    }
+  });
+  return { keys, fingerprints, provenance, stagedAt };
+}
+
+/** The buffers to name when a segment is posted to another thread; it is empty here afterwards. */
+export function segmentBuffers({ keys, fingerprints }: StagedSegment): ArrayBuffer[] {
+  const { bytes, ends, hashes, table } = keys;
+  return [bytes, ends, hashes, table, fingerprints].map(({ buffer }) => buffer);
+}
+
+export function segmentEntry(segment: StagedSegment, row: number): StagedEntry {
+  const { keys, fingerprints, provenance, stagedAt } = segment;
+  const fingerprint = readHex(fingerprints, row * FINGERPRINT_BYTES);
+  return { key: keyAt(keys, row), provenance, fingerprint, stagedAt };
+}
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+function readHex(bytes: Uint8Array, from: number): string {
+  let text = '';
+  for (let at = from; at < from + FINGERPRINT_BYTES; at += 1) text += HEX[bytes[at] ?? 0];
+  return text;
+}
+
+function writeHex(text: string, into: Uint8Array, from: number): void {
+  let isHex = text.length === FINGERPRINT_BYTES * 2;
+  for (let at = 0; isHex && at < FINGERPRINT_BYTES; at += 1) {
+    const high = hexDigit(text.charCodeAt(at * 2));
+    const low = hexDigit(text.charCodeAt(at * 2 + 1));
+    isHex = high >= 0 && low >= 0;
+    into[from + at] = high * 16 + low;
+  }
+  if (!isHex) {
+    throw new RangeError(
+      `“${text}” is no fingerprint: one has ${FINGERPRINT_BYTES * 2} lower-case hex digits.`,
+    );
+  }
+}
+
+/** −1 for what is no lower-case hex digit. */
+function hexDigit(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48;
+  return code >= 97 && code <= 102 ? code - 87 : -1;
+}
