@@ -1,27 +1,22 @@
-import * as z from 'zod/mini';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import {
+  COLUMNS_VERSION,
+  type ColumnChoice,
+  NO_CHOICE,
+  readStoredColumns,
+  type StoredColumns,
+} from './column-storage.ts';
 
-/** Columns that somebody switched on or off, by field. */
-export type ColumnChoice = Readonly<Record<string, boolean>>;
-
-const storedSchema = z.object({
-  choices: z.record(z.string(), z.record(z.string(), z.boolean())),
-});
-type ColumnStore = z.infer<typeof storedSchema>;
-
-const useColumnStore = create<ColumnStore>()(
-  persist((): ColumnStore => ({ choices: {} }), {
+const useColumnStore = create<StoredColumns>()(
+  persist((): StoredColumns => ({ choices: {} }), {
     name: 'vbc-columns',
-    merge: (stored, initial) => {
-      const read = storedSchema.safeParse(stored);
-      return read.success ? read.data : initial;
-    },
+    version: COLUMNS_VERSION,
+    migrate: readStoredColumns,
+    merge: readStoredColumns,
   }),
 );
-
-const NO_CHOICE: ColumnChoice = {};
 
 export function useColumnChoice(target: IndexTarget): ColumnChoice {
   const id = targetId(target);
@@ -30,8 +25,37 @@ export function useColumnChoice(target: IndexTarget): ColumnChoice {
 
 /** Shows or hides a field's column from now on. */
 export function chooseColumn(target: IndexTarget, field: string, isShown: boolean): void {
+  change(target, ({ shown }) => ({ shown: { ...shown, [field]: isShown } }));
+}
+
+/**
+ * Gives a column its width from now on; `field` null is the key.
+ *
+ * @param width pixels; null for as wide as its values need
+ */
+export function sizeColumn(target: IndexTarget, field: string | null, width: number | null): void {
+  change(target, ({ widths }) => {
+    if (field === null) return { keyWidth: width };
+    const { [field]: _, ...others } = widths;
+    return { widths: width === null ? others : { ...others, [field]: width } };
+  });
+}
+
+/** Puts the columns into this order from now on. */
+export function orderColumns(target: IndexTarget, order: readonly string[]): void {
+  change(target, () => ({ order }));
+}
+
+/** Forgets all that was chosen for an index. */
+export function resetColumns(target: IndexTarget): void {
+  const { [targetId(target)]: _, ...choices } = useColumnStore.getState().choices;
+  useColumnStore.setState({ choices });
+}
+
+function change(target: IndexTarget, next: (choice: ColumnChoice) => Partial<ColumnChoice>): void {
   const id = targetId(target);
-  useColumnStore.setState(({ choices }) => ({
-    choices: { ...choices, [id]: { ...choices[id], [field]: isShown } },
-  }));
+  useColumnStore.setState(({ choices }) => {
+    const choice = choices[id] ?? NO_CHOICE;
+    return { choices: { ...choices, [id]: { ...choice, ...next(choice) } } };
+  });
 }

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { movedFocus } from './grid-navigation.ts';
+import { columnStep, movedFocus } from './grid-navigation.ts';
 
 const extent = { rows: 100, columns: 4, page: 20 };
-const press = (key: string, ctrl = false) => ({ key, ctrl });
+const press = (key: string, ctrl = false) => ({ key, ctrl, alt: false });
 
 it.each([
   ['down', { row: 4, column: 1 }, press('ArrowDown'), { row: 5, column: 1 }],
@@ -22,4 +22,13 @@ it.each([
 
 it('leaves other keys to the page', () => {
   expect(movedFocus({ row: 1, column: 1 }, press('x'), extent)).toBeNull();
+});
+
+it('leaves Alt with an arrow to the browser, and to the headers', () => {
+  const back = { key: 'ArrowLeft', ctrl: false, alt: true };
+  expect(movedFocus({ row: 1, column: 1 }, back, extent)).toBeNull();
+  expect(columnStep(back)).toBe(-1);
+  expect(columnStep({ ...back, key: 'ArrowRight' })).toBe(1);
+  expect(columnStep({ ...back, alt: false })).toBeNull();
+  expect(columnStep({ ...back, key: 'ArrowUp' })).toBeNull();
 });

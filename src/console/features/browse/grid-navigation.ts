@@ -17,9 +17,11 @@ export interface GridExtent {
  */
 export function movedFocus(
   { row, column }: CellPosition,
-  press: { readonly key: string; readonly ctrl: boolean },
+  press: { readonly key: string; readonly ctrl: boolean; readonly alt: boolean },
   { rows, columns, page }: GridExtent,
 ): CellPosition | null {
+  // With Alt they are the browser's, or move a column.
+  if (press.alt) return null;
   const lastRow = rows - 1;
   const lastColumn = columns - 1;
   const to = (nextRow: number, nextColumn: number) => ({
@@ -46,4 +48,11 @@ export function movedFocus(
     default:
       return null;
   }
+}
+
+/** Where Alt with an arrow key moves the column of a header; null for any other key. */
+export function columnStep(press: { readonly key: string; readonly alt: boolean }): -1 | 1 | null {
+  if (!press.alt) return null;
+  if (press.key === 'ArrowLeft') return -1;
+  return press.key === 'ArrowRight' ? 1 : null;
 }

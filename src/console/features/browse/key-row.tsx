@@ -5,7 +5,6 @@ import { KeyText } from '#console/ui/key-text.tsx';
 import { VisibleText } from '#console/ui/visible-text.tsx';
 import { metadataText } from '#console/worker/field-census.ts';
 import type { ScannedVector } from '#engine/scan.ts';
-import type { ColumnLayout } from './column-layout.ts';
 
 export type RowState = 'plain' | 'selected' | 'staged' | 'deleted';
 
@@ -13,7 +12,7 @@ export interface KeyRowProps {
   row: number;
   top: number;
   height: number;
-  columns: ColumnLayout;
+  fields: readonly string[];
   hasTicks: boolean;
   /** Undefined until the worker has sent it. */
   vector: ScannedVector | undefined;
@@ -31,7 +30,7 @@ const ROW_LOOK: Readonly<Record<RowState, string>> = {
 
 /** One vector of the table. */
 export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
-  const { row, top, height, columns, hasTicks, vector, state, activeColumn } = props;
+  const { row, top, height, fields, hasTicks, vector, state, activeColumn } = props;
   const keyColumn = hasTicks ? 1 : 0;
   const place = (column: number) => ({
     'data-cell': `${row}:${column}`,
@@ -45,13 +44,11 @@ export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
     <tr
       aria-rowindex={row + 2}
       aria-selected={hasTicks ? state === 'selected' : undefined}
-      className={classNames('absolute inset-x-0 grid items-stretch border-b', ROW_LOOK[state])}
-      style={{
-        top: 0,
-        height,
-        transform: `translateY(${top}px)`,
-        gridTemplateColumns: columns.template,
-      }}
+      className={classNames(
+        'absolute inset-x-0 top-0 grid grid-cols-(--columns) items-stretch border-b',
+        ROW_LOOK[state],
+      )}
+      style={{ height, transform: `translateY(${top}px)` }}
     >
       {hasTicks && (
         <td
@@ -71,34 +68,37 @@ export const KeyRow = memo(function KeyRow(props: KeyRowProps) {
           state === 'staged' && 'text-staged',
         )}
       >
-        {vector ? (
-          <KeyText value={vector.key} className="min-w-0 hover:underline" />
-        ) : (
-          <span className="h-2.5 w-2/5 rounded-full bg-line" />
-        )}
+        <KeyText
+          value={vector?.key ?? ''}
+          className={
+            vector ? 'min-w-0 hover:underline' : 'h-2.5 w-2/5 rounded-full bg-line text-transparent'
+          }
+        />
         {state === 'deleted' && <span className="sr-only">, deleted</span>}
       </td>
-      {columns.fields.map((field, at) => (
+      {fields.map((field, at) => (
         <td
           key={field}
           {...place(keyColumn + 1 + at)}
           {...focusable(keyColumn + 1 + at)}
           className="flex min-w-0 items-center px-2.5 text-muted -outline-offset-2"
         >
-          {vector && <FieldValue vector={vector} field={field} />}
+          <FieldValue vector={vector} field={field} />
         </td>
       ))}
     </tr>
   );
 });
 
-function FieldValue({ vector, field }: { vector: ScannedVector; field: string }) {
-  const value = Object.hasOwn(vector.metadata, field) ? vector.metadata[field] : undefined;
-  if (value === undefined) return <span className="text-faint">—</span>;
-  const text = metadataText(value);
+/** The same elements whatever stands in them: rows take over one another's. */
+function FieldValue({ vector, field }: { vector: ScannedVector | undefined; field: string }) {
+  const value =
+    vector && Object.hasOwn(vector.metadata, field) ? vector.metadata[field] : undefined;
+  const text = value === undefined ? '' : metadataText(value);
+  const isMissing = vector !== undefined && value === undefined;
   return (
-    <span title={text} className="truncate">
-      <VisibleText value={text} />
+    <span title={text} className={isMissing ? 'text-faint' : 'truncate'}>
+      <VisibleText value={isMissing ? '—' : text} />
     </span>
   );
 }

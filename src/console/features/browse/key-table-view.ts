@@ -1,23 +1,32 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { useDeletedKeys } from '#console/features/runs/deleted-keys.ts';
 import { useStaged } from '#console/features/staging/staged-keys.ts';
 import { targetId } from '#console/lib/index-target.ts';
 import { useMediaQuery } from '#console/lib/media-query.ts';
-import { useColumnChoice } from './column-choice.ts';
-import { columnLayout, shownFields } from './column-layout.ts';
+import type { ScannedVector } from '#engine/scan.ts';
+import { type ColumnView, useColumnView } from './column-view.ts';
+import { copyRows } from './copy-rows.ts';
+import { selectedVectors, sourceAt } from './copy-source.ts';
 import type { CellPosition } from './grid-navigation.ts';
 import type { RowState } from './key-row.tsx';
 import type { KeyTableProps } from './key-table.tsx';
+import { useRowScroller } from './row-scroller.ts';
 import { useSelection } from './row-selection.ts';
 import { useRows } from './row-window.ts';
 import { useTableSelection } from './table-selection.ts';
-import { withRow } from './visible-range.ts';
 
+/** Pixels of the header and the line below it. */
 const HEADER_HEIGHT = 36;
 
-/** Where each index's table was left, for the way back from the review. */
-const scrollOffsets = new Map<string, { readonly scan: number; readonly offset: number }>();
+/** The row at the upper edge of each index's table, for the way back from the review. */
+const leftAt = new Map<string, { readonly scan: number; readonly row: number }>();
+
+/** A row as it is drawn. */
+export interface TableRow {
+  /** Undefined until the worker has sent it. */
+  readonly vector: ScannedVector | undefined;
+  readonly state: RowState;
+}
 
 /** Everything the table shows: its columns, the rows in sight and how each of them stands. */
 export function useKeyTableView({ target, session, sort, hasTicks }: KeyTableProps) {
@@ -25,65 +34,89 @@ export function useKeyTableView({ target, session, sort, hasTicks }: KeyTablePro
   const rowHeight = useMediaQuery('(pointer: coarse)') ? 44 : 32;
   // Sorted while rows still arrive, they would slide under the pointer.
   const order = session.progress.state === 'running' ? null : sort;
-  const choice = useColumnChoice(target);
-  const columns = useMemo(
-    () => columnLayout(shownFields(session.fields, choice), hasTicks),
-    [session.fields, choice, hasTicks],
-  );
-  const [active, setActive] = useState<CellPosition>({ row: 0, column: hasTicks ? 1 : 0 });
+  const columns = useColumnView(target, session.fields, hasTicks);
+  const columnCount = columns.fields.length + (hasTicks ? 2 : 1);
+  const [focused, setFocused] = useState<CellPosition>({ row: 0, column: hasTicks ? 1 : 0 });
+  // Its column may have been hidden.
+  const active = focused.column < columnCount ? focused : { ...focused, column: columnCount - 1 };
 
+  const { rows, scan } = session;
   const id = targetId(target);
-  const left = scrollOffsets.get(id);
-  const virtual = useVirtualizer({
-    count: session.rows,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-    scrollPaddingStart: HEADER_HEIGHT,
-    initialOffset: left?.scan === session.scan ? left.offset : 0,
-    // The focused row always exists, however far it is scrolled away.
-    rangeExtractor: (range) => withRow(range, active.row),
+  const left = leftAt.get(id);
+  const rememberRow = useCallback((row: number) => leftAt.set(id, { scan, row }), [id, scan]);
+  const scroll = useRowScroller({
+    scroller,
+    rows,
+    rowHeight,
+    headerHeight: HEADER_HEIGHT,
+    start: left?.scan === scan ? left.row : 0,
+    onMove: rememberRow,
   });
-  useLayoutEffect(() => {
-    if (rowHeight > 0) virtual.measure();
-  }, [virtual, rowHeight]);
-  const focusCell = useCallback(
-    (cell: CellPosition) => {
-      setActive(cell);
-      if (cell.row >= 0) virtual.scrollToIndex(cell.row, { align: 'auto' });
-    },
-    [virtual],
-  );
+  const { first, last } = scroll.inSight;
+  const focusCell = (cell: CellPosition) => {
+    setFocused(cell);
+    if (cell.row >= 0) scroll.reveal(cell.row);
+  };
 
-  const { startIndex: first, endIndex: last } = virtual.range ?? { startIndex: 0, endIndex: 0 };
-  const rowAt = useRows(target, session, order, { first, last });
+  const vectorAt = useRows(target, session, order, { first, last });
   const selection = useSelection(target);
   const staged = useStaged(target);
   const deleted = useDeletedKeys(target);
   const select = useTableSelection({ target, session, order, staged, deleted, enabled: hasTicks });
-  const stateOf = (key: string): RowState => {
+  const stateOf = ({ key }: ScannedVector): RowState => {
     if (deleted.has(key)) return 'deleted';
     if (staged.has(key)) return 'staged';
     return selection.keys.has(key) ? 'selected' : 'plain';
   };
+  const rowAt = (row: number): TableRow => {
+    const vector = vectorAt(row);
+    return { vector, state: vector === undefined ? 'plain' : stateOf(vector) };
+  };
+  const column = useColumnSteps(columns, hasTicks);
   return {
     scroller,
     rowHeight,
     columns,
-    virtual,
+    scroll,
     active,
     focusCell,
-    extent: {
-      rows: session.rows,
-      columns: columns.fields.length + (hasTicks ? 2 : 1),
-      page: Math.max(1, last - first - 1),
+    /** The focus came to a cell by Tab or the pointer. A row that lost sight is to be seen again then. */
+    followFocus: (cell: CellPosition) => {
+      if (cell.row !== active.row || cell.column !== active.column) setFocused(cell);
+      if (cell.row >= 0 && (cell.row < first || cell.row > last)) scroll.reveal(cell.row);
     },
+    extent: { rows, columns: columnCount, page: Math.max(1, last - first - 1) },
     rowAt,
     selection,
     select,
-    stateOf,
-    rememberScroll: (offset: number) => scrollOffsets.set(id, { scan: session.scan, offset }),
+    /** Copies the keys of what is selected, or else of the row with the focus; false when there is none. */
+    copyKeys: (): boolean => {
+      const focusedVector = active.row < 0 ? undefined : vectorAt(active.row);
+      const source = sourceAt(focusedVector, selection.keys.size, columns.fields, () =>
+        selectedVectors(target, order, rows),
+      );
+      if (source !== null) void copyRows(target, source, 'keys');
+      return source !== null;
+    },
+    moveColumn: column.step,
+    news: column.news,
   };
 }
 
 export type KeyTableView = ReturnType<typeof useKeyTableView>;
+
+/** Moving the columns by keyboard, and what is read out about it. */
+function useColumnSteps(columns: ColumnView, hasTicks: boolean) {
+  const [news, setNews] = useState('');
+  const before = hasTicks ? 2 : 1;
+  const step = (column: number, by: -1 | 1): number | null => {
+    const { fields } = columns;
+    const to = column - before + by;
+    const field = fields[column - before];
+    if (field === undefined || to < 0 || to >= fields.length) return null;
+    columns.move(field, to);
+    setNews(`${field} is now field ${to + 1} of ${fields.length}`);
+    return to + before;
+  };
+  return { step, news };
+}

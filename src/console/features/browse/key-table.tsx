@@ -1,10 +1,12 @@
-import type { MouseEvent } from 'react';
+import { type ClipboardEvent, type FocusEvent, type MouseEvent, useRef } from 'react';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import type { RowOrder } from '#console/worker/row-order.ts';
 import { KeyRow } from './key-row.tsx';
 import { KeyTableHeader } from './key-table-header.tsx';
 import { type KeyTableView, useKeyTableView } from './key-table-view.ts';
+import { rowSlots } from './row-slots.ts';
 import type { ScanSession } from './scan-session.ts';
+import { rowsToDraw } from './scroll-scale.ts';
 import { useTableKeyboard } from './table-keyboard.ts';
 
 export interface KeyTableProps {
@@ -22,72 +24,94 @@ export interface KeyTableProps {
 const GRID = { role: 'grid' } as const;
 const MULTISELECTABLE_GRID = { ...GRID, 'aria-multiselectable': true } as const;
 
+/** Rows drawn above and below those in sight, for the frame in which the browser scrolls on. */
+const OVERSCAN = 8;
+
 /** The keys that were read, as a grid of which only the visible rows exist. */
 export function KeyTable(props: KeyTableProps) {
   const { target, session, sort, hasTicks, onSort, onOpen } = props;
   const view = useKeyTableView(props);
-  const { columns, extent, active, selection, select } = view;
-  const onKeyDown = useTableKeyboard({ ...view, onOpen });
+  const { columns, extent, active, selection, select, scroll } = view;
+  const onKeyDown = useTableKeyboard({
+    ...view,
+    vectorAt: (row) => view.rowAt(row).vector,
+    onOpen,
+  });
   const isRunning = session.progress.state === 'running';
+  // One place for the widths: a row need not be drawn anew when a column is sized.
+  const sizes: Readonly<Record<`--${string}`, string>> = {
+    '--columns': columns.layout.template,
+    '--min-width': columns.layout.minWidth,
+    '--sticky': columns.layout.sticky,
+  };
   return (
-    <div
-      ref={view.scroller}
-      className="relative min-h-40 flex-1 scroll-pt-9 overflow-auto overscroll-contain [contain:strict] md:scroll-pl-70"
-      onScroll={(event) => view.rememberScroll(event.currentTarget.scrollTop)}
-    >
-      <table
-        {...(hasTicks ? MULTISELECTABLE_GRID : GRID)}
-        aria-label={`Keys of ${target.index}`}
-        aria-rowcount={extent.rows + 1}
-        aria-colcount={extent.columns}
-        aria-busy={isRunning}
-        className="block text-left"
-        onClick={(event) => followClick(event, view, hasTicks, onOpen)}
-        onKeyDown={onKeyDown}
-        // A range of rows is wanted, not of text.
-        onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+    <>
+      <div
+        ref={view.scroller}
+        className="@container relative min-h-40 flex-1 overflow-auto overscroll-contain scroll-pt-9 [contain:strict] [overflow-anchor:none] md:scroll-pl-(--sticky)"
+        style={sizes}
+        {...scroll.handlers}
       >
-        <KeyTableHeader
-          columns={columns}
-          hasTicks={hasTicks}
-          active={active}
-          sort={sort}
-          canSort={!isRunning}
-          onSort={onSort}
-          selection={selection}
-          rows={extent.rows}
-          onSelectLoaded={select.selectLoaded}
-          onClear={select.clear}
-        />
-        <KeyRows view={view} hasTicks={hasTicks} />
-      </table>
-    </div>
+        <table
+          {...(hasTicks ? MULTISELECTABLE_GRID : GRID)}
+          aria-label={`Keys of ${target.index}`}
+          aria-rowcount={extent.rows + 1}
+          aria-colcount={extent.columns}
+          aria-busy={isRunning}
+          className="block text-left"
+          onClick={(event) => followClick(event, view, hasTicks, onOpen)}
+          onKeyDown={onKeyDown}
+          onFocus={(event) => followFocus(event, view)}
+          onCopy={(event) => followCopy(event, view)}
+          // A range of rows is wanted, not of text.
+          onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+        >
+          <KeyTableHeader
+            columns={columns}
+            hasTicks={hasTicks}
+            active={active}
+            sort={sort}
+            canSort={!isRunning}
+            onSort={onSort}
+            selection={selection}
+            rows={extent.rows}
+            onSelectLoaded={select.selectLoaded}
+            onClear={select.clear}
+          />
+          <KeyRows view={view} hasTicks={hasTicks} />
+        </table>
+      </div>
+      <p role="status" className="sr-only">
+        {view.news}
+      </p>
+    </>
   );
 }
 
 function KeyRows({ view, hasTicks }: { view: KeyTableView; hasTicks: boolean }) {
-  const { virtual, columns, active, rowAt, stateOf, rowHeight } = view;
+  const { scroll, columns, active, rowAt, rowHeight, extent } = view;
+  const drawn = rowsToDraw(scroll.inSight, OVERSCAN, extent.rows, active.row);
+  // Drawing the same rows again gives the same answer, so that it may be kept while drawing.
+  const slots = useRef<ReadonlyMap<number, number>>(new Map());
+  slots.current = rowSlots(slots.current, drawn);
   return (
     <tbody
-      className="relative block"
-      style={{ height: virtual.getTotalSize(), minWidth: columns.minWidth }}
+      // What is drawn beyond the end must not make it longer.
+      className="relative block min-w-(--min-width) overflow-y-clip"
+      style={{ height: scroll.height }}
     >
-      {virtual.getVirtualItems().map(({ index, start }) => {
-        const vector = rowAt(index);
-        return (
-          <KeyRow
-            key={index}
-            row={index}
-            top={start}
-            height={rowHeight}
-            columns={columns}
-            hasTicks={hasTicks}
-            vector={vector}
-            state={vector ? stateOf(vector.key) : 'plain'}
-            activeColumn={active.row === index ? active.column : null}
-          />
-        );
-      })}
+      {drawn.map((row) => (
+        <KeyRow
+          key={slots.current.get(row)}
+          row={row}
+          top={scroll.topOf(row)}
+          height={rowHeight}
+          fields={columns.fields}
+          hasTicks={hasTicks}
+          {...rowAt(row)}
+          activeColumn={active.row === row ? active.column : null}
+        />
+      ))}
     </tbody>
   );
 }
@@ -101,14 +125,31 @@ function followClick(
 ): void {
   const cell = event.target instanceof Element ? event.target.closest('[data-cell]') : null;
   if (cell === null) return;
-  const [row = 0, column = 0] = (cell.getAttribute('data-cell') ?? '').split(':').map(Number);
-  const vector = rowAt(row);
+  const { row, column } = placeIn(cell, 'data-cell');
+  const { vector } = rowAt(row);
   if (vector === undefined) return;
   focusCell({ row, column });
   const isTick = hasTicks && column === 0;
   if (event.shiftKey) select.extendTo(row, active.row < 0 ? row : active.row);
   else if (isTick || event.ctrlKey || event.metaKey) select.toggle(vector.key, row);
   else if (column === (hasTicks ? 1 : 0) && !hasSelectedText(cell)) onOpen(vector.key);
+}
+
+function followFocus({ target }: FocusEvent, view: KeyTableView): void {
+  const cell = target.closest('[data-focus]');
+  if (cell !== null) view.followFocus(placeIn(cell, 'data-focus'));
+}
+
+/** Text that was marked with the pointer is copied by the browser. */
+function followCopy(event: ClipboardEvent, { copyKeys }: KeyTableView): void {
+  const marked = getSelection();
+  if (marked !== null && !marked.isCollapsed) return;
+  if (copyKeys()) event.preventDefault();
+}
+
+function placeIn(cell: Element, attribute: string): { row: number; column: number } {
+  const [row = 0, column = 0] = (cell.getAttribute(attribute) ?? '').split(':').map(Number);
+  return { row, column };
 }
 
 /** Whoever drags over a key wants its text, not its details. */

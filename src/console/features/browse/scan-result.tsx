@@ -37,7 +37,7 @@ export function ScanResult(props: ScanResultProps) {
         <NoRows {...props} session={session} />
       ) : (
         <>
-          <SelectionBar target={target} session={session} barrier={barrier} />
+          <SelectionBar target={target} session={session} sort={sort} barrier={barrier} />
           <KeyTable
             // Another scan is another table: it begins at its top.
             key={session.scan}

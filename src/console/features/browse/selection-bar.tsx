@@ -4,6 +4,8 @@ import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatCount } from '#console/lib/number-format.ts';
 import { Button, IconButton } from '#console/ui/button.tsx';
 import { classNames } from '#console/ui/class-names.ts';
+import type { RowOrder } from '#console/worker/row-order.ts';
+import { CopyMenu, CopyNews } from './copy-menu.tsx';
 import { clearSelection, useSelection } from './row-selection.ts';
 import { type ScanSession, startScan } from './scan-session.ts';
 import { stageAllMatching, stageSelected } from './stage-rows.ts';
@@ -11,6 +13,7 @@ import { stageAllMatching, stageSelected } from './stage-rows.ts';
 export interface SelectionBarProps {
   target: IndexTarget;
   session: ScanSession;
+  sort: RowOrder | null;
   /** Why nothing can be staged; null when it can. */
   barrier: string | null;
 }
@@ -22,7 +25,7 @@ const MOST_KEYS = 5_000_000;
  * The line above the table: what is selected and what can be staged. It is
  * always there, so that selecting a row never moves the rows.
  */
-export function SelectionBar({ target, session, barrier }: SelectionBarProps) {
+export function SelectionBar({ target, session, sort, barrier }: SelectionBarProps) {
   const selected = useSelection(target).keys.size;
   const hasDeleted = useDeletedKeys(target).size > 0;
   const limitation = hasDeleted ? DELETED_SINCE : limitationOf(session);
@@ -50,6 +53,8 @@ export function SelectionBar({ target, session, barrier }: SelectionBarProps) {
           Read up to {counted(session.maxKeys * 5, 'key')}
         </Button>
       )}
+      <CopyNews target={target} count={selected} />
+      {selected > 0 && <CopyMenu target={target} session={session} sort={sort} count={selected} />}
       {barrier === null && selected > 0 && (
         <Button onClick={() => void stageSelected(target)}>Stage {counted(selected, 'key')}</Button>
       )}

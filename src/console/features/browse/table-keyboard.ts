@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef } from 'react';
 import type { ScannedVector } from '#engine/scan.ts';
-import { type CellPosition, type GridExtent, movedFocus } from './grid-navigation.ts';
+import { type CellPosition, columnStep, type GridExtent, movedFocus } from './grid-navigation.ts';
 import type { TableSelection } from './table-selection.ts';
 
 interface TableKeyboard {
@@ -8,14 +8,16 @@ interface TableKeyboard {
   readonly active: CellPosition;
   readonly focusCell: (cell: CellPosition) => void;
   readonly extent: GridExtent;
-  readonly rowAt: (row: number) => ScannedVector | undefined;
+  readonly vectorAt: (row: number) => ScannedVector | undefined;
   readonly select: TableSelection;
+  /** Moves the column that stands there one further; its place then, or null when it cannot. */
+  readonly moveColumn: (column: number, step: -1 | 1) => number | null;
   readonly onOpen: (key: string) => void;
 }
 
 /** The keyboard in the table: one tab stop, arrows inside. */
 export function useTableKeyboard(table: TableKeyboard): (event: KeyboardEvent) => void {
-  const { scroller, active, focusCell, extent, rowAt, select, onOpen } = table;
+  const { scroller, active, focusCell, extent, vectorAt, select, moveColumn, onOpen } = table;
 
   // The row that had the focus may go in the same commit that moves it.
   const hasMoved = useRef(false);
@@ -27,13 +29,25 @@ export function useTableKeyboard(table: TableKeyboard): (event: KeyboardEvent) =
     if (!hasMoved.current && !grid.contains(document.activeElement)) return;
     hasMoved.current = false;
     const cell = grid.querySelector<HTMLElement>(`[data-focus="${active.row}:${active.column}"]`);
+    // Where the focus came by itself nothing is to scroll: it may be between the press and the release of a button.
+    if (cell === document.activeElement) return;
     cell?.focus({ preventScroll: true });
     cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [scroller, active]);
 
   return (event) => {
     const ctrl = event.ctrlKey || event.metaKey;
-    const next = movedFocus(active, { key: event.key, ctrl }, extent);
+    const press = { key: event.key, ctrl, alt: event.altKey };
+    const step = active.row < 0 ? columnStep(press) : null;
+    if (step !== null) {
+      event.preventDefault();
+      const column = moveColumn(active.column, step);
+      if (column === null) return;
+      hasMoved.current = true;
+      focusCell({ row: -1, column });
+      return;
+    }
+    const next = movedFocus(active, press, extent);
     if (next !== null) {
       event.preventDefault();
       if (next.row !== active.row) {
@@ -55,7 +69,7 @@ export function useTableKeyboard(table: TableKeyboard): (event: KeyboardEvent) =
   };
 
   function actOnRow(event: KeyboardEvent): void {
-    const vector = rowAt(active.row);
+    const vector = vectorAt(active.row);
     // A tick answers to the space bar by itself.
     const isControl = event.target instanceof HTMLInputElement;
     if (vector === undefined) return;
