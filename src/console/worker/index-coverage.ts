@@ -1,4 +1,6 @@
+import type { KeyStore } from '#engine/key-store.ts';
 import type { ScannedVector } from '#engine/scan.ts';
+import type { Metadata } from '#protocol/vector.ts';
 
 /**
  * How much of an index was read.
@@ -9,10 +11,15 @@ import type { ScannedVector } from '#engine/scan.ts';
  */
 export type CoverageExtent = 'none' | 'matching' | 'part' | 'whole';
 
-/** What was read of an index; `rows` grow while it is being read. */
+/** Rows that were read. A row of a store is made when it is reached, its metadata when that is asked for. */
+export interface RowsRead extends Iterable<ScannedVector> {
+  readonly length: number;
+}
+
+/** What was read of an index. */
 export interface IndexCoverage {
   readonly extent: CoverageExtent;
-  readonly rows: readonly ScannedVector[];
+  readonly rows: RowsRead;
   /** Keys that were read, those that meet no condition too. */
   readonly read: number;
   /** When the reading was begun, in milliseconds since the Unix epoch. */
@@ -20,6 +27,36 @@ export interface IndexCoverage {
 }
 
 export const NOTHING_READ: IndexCoverage = { extent: 'none', rows: [], read: 0, since: 0 };
+
+/** The rows that `store` holds now. */
+export function rowsRead(store: KeyStore): RowsRead {
+  const length = store.size;
+  return {
+    length,
+    *[Symbol.iterator]() {
+      for (let row = 0; row < length; row += 1) yield new RowRead(store, row);
+    },
+  };
+}
+
+/** Most of those who look at every row want its key alone. */
+class RowRead implements ScannedVector {
+  readonly #store: KeyStore;
+  readonly #row: number;
+
+  constructor(store: KeyStore, row: number) {
+    this.#store = store;
+    this.#row = row;
+  }
+
+  get key(): string {
+    return this.#store.keyAt(this.#row);
+  }
+
+  get metadata(): Metadata {
+    return this.#store.metadataAt(this.#row);
+  }
+}
 
 /**
  * The reading that was begun later. An earlier one may have read more, but what

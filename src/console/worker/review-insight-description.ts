@@ -1,5 +1,6 @@
 import { composition, type FieldComposition } from '#engine/composition.ts';
 import { findLookAlikes } from '#engine/look-alike.ts';
+import type { ScannedVector } from '#engine/scan.ts';
 import { type BrokenFamily, findBrokenFamilies } from '#engine/siblings.ts';
 import type { Verdict } from '#engine/verify.ts';
 import type { CoverageExtent, IndexCoverage } from './index-coverage.ts';
@@ -29,17 +30,35 @@ export interface SetSources {
 export function describeSet({ keys, verdicts, coverage, deleted }: SetSources): SetDescription {
   const { extent, rows, read } = coverage;
   const isThere = (key: string) => !deleted.has(key) && verdicts.get(key)?.state !== 'gone';
-  const present = rows.filter(({ key }) => isThere(key));
-  const others = present.map(({ key }) => key);
+  // Walked through as often as needed: a million of them in a list would take hundreds of megabytes.
+  const others = through(rows, ({ key }) => (isThere(key) ? key : null));
+  const metadata = through(rows, (row) => (isThere(row.key) ? row.metadata : null));
+  let gone = 0;
+  for (const { key } of rows) if (!isThere(key)) gone += 1;
   const isShareOfIndex = extent === 'whole' || extent === 'part';
   return {
     fields: composition(
       keys.map((key) => verdicts.get(key)?.metadata ?? null),
-      isShareOfIndex ? present.map(({ metadata }) => metadata) : null,
+      isShareOfIndex ? metadata : null,
     ),
     lookAlikes: findLookAlikes(keys, others),
     families: findBrokenFamilies(new Set(keys.filter(isThere)), others),
     extent,
-    read: read - (rows.length - present.length),
+    read: read - gone,
+  };
+}
+
+/** What `pick` makes of each row, without those it makes null of; made anew for each walk. */
+function through<Part>(
+  rows: Iterable<ScannedVector>,
+  pick: (row: ScannedVector) => Part | null,
+): Iterable<Part> {
+  return {
+    *[Symbol.iterator]() {
+      for (const row of rows) {
+        const part = pick(row);
+        if (part !== null) yield part;
+      }
+    },
   };
 }

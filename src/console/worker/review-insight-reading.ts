@@ -1,15 +1,18 @@
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
-import { metadataFingerprint } from '#engine/fingerprint.ts';
+import { type ScanBudget, UNLIMITED } from '#engine/scan-budget.ts';
+import type { KeyFingerprint } from './browse-rows.ts';
+import type { ScanUpdate } from './browse-scan.ts';
 import { type IndexCoverage, latest } from './index-coverage.ts';
-import { createScanService, type KeyFingerprint, type ScanUpdate } from './scan-service.ts';
+import { createScanService } from './scan-service.ts';
 
 /** What a review needs of the scans: what was read of an index so far. */
 export interface IndexReads {
   coverageOf(target: IndexTarget): IndexCoverage;
+  fingerprintsOf(target: IndexTarget, keys: readonly string[]): readonly KeyFingerprint[];
 }
 
-/** Rows kept for a review: bounds the memory; an index that has more is read in part. */
-const MOST_ROWS = 500_000;
+/** What is kept for a review: an index that has more is read in part. */
+const BUDGET: ScanBudget = { ...UNLIMITED, maxKeys: 10_000_000, maxBytes: 1_000_000_000 };
 
 /**
  * What is known of the index beside the staged keys: what the table's scan has
@@ -31,7 +34,7 @@ export function createIndexReading(scans: IndexReads) {
     readIndex(target: IndexTarget, onUpdate: (update: ScanUpdate) => void): void {
       if (current !== null && targetId(current) !== targetId(target)) own.forget(current);
       current = target;
-      own.start({ target, filter: null, key: null, maxKeys: MOST_ROWS }, onUpdate);
+      own.start({ target, filter: null, key: null, budget: BUDGET }, onUpdate);
     },
 
     stopReadingIndex(target: IndexTarget): void {
@@ -40,10 +43,9 @@ export function createIndexReading(scans: IndexReads) {
 
     /** For those of `keys` that were read, what staging them takes. */
     fingerprintsRead(target: IndexTarget, keys: readonly string[]): readonly KeyFingerprint[] {
-      const wanted = new Set(keys);
-      return coverageOf(target)
-        .rows.filter(({ key }) => wanted.has(key))
-        .map(({ key, metadata }) => ({ key, fingerprint: metadataFingerprint(metadata) }));
+      const [read, alone] = [scans.coverageOf(target), own.coverageOf(target)];
+      const reading = latest(read, alone) === alone ? own : scans;
+      return reading.fingerprintsOf(target, keys);
     },
   };
 }

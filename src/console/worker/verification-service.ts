@@ -35,7 +35,7 @@ export function timedVerdict(
 const PACE_MS = 200;
 
 /** Verdicts over staged keys, kept here too: what may be deleted is decided by these, not by the page's copy. */
-export function createVerificationService(reads: IndexReads) {
+export function createVerificationService(reads: Pick<IndexReads, 'coverageOf'>) {
   const verdicts = new Map<string, Map<string, TimedVerdict>>();
   const stops = new Map<string, AbortController>();
 

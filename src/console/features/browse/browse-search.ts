@@ -25,15 +25,17 @@ const sort = z.object({
 });
 
 /**
- * What the address says about the browse page. `filter` and `key` are kept as
- * they stand: dropping one that makes no sense would show, and offer to stage,
- * more than the link meant. `readConditions` judges them.
+ * What the address says about the browse page. `filter`, `key` and
+ * `find` are kept as they stand: dropping one that makes no sense would show, and
+ * offer to stage, more than the link meant. `readConditions` and `readSearch` judge them.
  */
 export const browseSearchSchema = z.object({
   /** The service's metadata filter. */
   filter: z.optional(z.unknown()),
   /** The key condition, `{kind, text}`. */
   key: z.optional(z.unknown()),
+  /** What is searched among the keys that were read. */
+  find: z.optional(z.unknown()),
   /** The key whose details are open. */
   open: text,
   /** How the table is ordered; without it rows stand as they were read. */

@@ -2,7 +2,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useId } from 'react';
 import { classNames } from '#console/ui/class-names.ts';
 import { VisibleText } from '#console/ui/visible-text.tsx';
-import type { RowOrder } from '#console/worker/row-order.ts';
+import type { RowOrder } from '#engine/row-order.ts';
 import type { ColumnDrag } from './column-drag.ts';
 import { ColumnEdge } from './column-edge.tsx';
 import { fittingWidth } from './column-fit.ts';

@@ -3,7 +3,6 @@ import { useEffect } from 'react';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { Button } from '#console/ui/button.tsx';
 import { Menu, MenuAction } from '#console/ui/menu.tsx';
-import type { RowOrder } from '#console/worker/row-order.ts';
 import { useColumnChoice } from './column-choice.ts';
 import { shownFields } from './column-layout.ts';
 import { copyRows, forgetCopyResult, useCopyResult, whatIs } from './copy-rows.ts';
@@ -14,8 +13,6 @@ import type { ScanSession } from './scan-session.ts';
 export interface CopyMenuProps {
   target: IndexTarget;
   session: ScanSession;
-  /** The order in the address, which is that of the table once reading has ended. */
-  sort: RowOrder | null;
   /** Rows selected. */
   count: number;
 }
@@ -27,14 +24,13 @@ const FORMS: readonly { readonly form: CopyForm; readonly note: string }[] = [
 ];
 
 /** Copies the selected rows in one of three forms. */
-export function CopyMenu({ target, session, sort, count }: CopyMenuProps) {
+export function CopyMenu({ target, session, count }: CopyMenuProps) {
   const choice = useColumnChoice(target);
-  const order = session.progress.state === 'running' ? null : sort;
   const source = {
     count,
     selected: count,
     fields: shownFields(session.fields, choice).map(({ field }) => field),
-    selectedVectors: () => selectedVectors(target, order, session.rows),
+    selectedVectors: () => selectedVectors(target),
   };
   return (
     <Menu

@@ -5,6 +5,7 @@ import { useUndoKeys } from '#console/features/staging/undo-keys.ts';
 import { type IndexTarget, useIndexTarget } from '#console/lib/index-target.ts';
 import { Button } from '#console/ui/button.tsx';
 import { ProblemNotice } from '#console/ui/problem-notice.tsx';
+import type { RowSearch } from '#console/worker/row-search.ts';
 import type { BrowseSearch } from './browse-search.ts';
 import {
   type Conditions,
@@ -16,6 +17,7 @@ import {
 import { FilterBar } from './filter-bar.tsx';
 import { IndexHeading } from './index-heading.tsx';
 import { KeyDrawer } from './key-drawer.tsx';
+import { readSearch } from './quick-search.ts';
 import { RestoredSince } from './restored-since.tsx';
 import { ScanResult } from './scan-result.tsx';
 import { ensureScan, useScanSession } from './scan-session.ts';
@@ -34,6 +36,7 @@ export function IndexPage() {
     () => readConditions({ filter: search.filter, key: search.key }),
     [search.filter, search.key],
   );
+  const find = useMemo(() => readSearch(search.find), [search.find]);
   const change = (next: Partial<BrowseSearch>, replace = false) =>
     void navigate({ search: (previous) => ({ ...previous, ...next }), replace });
   const changeConditions = (conditions: Conditions) => change(searchOf(conditions));
@@ -42,15 +45,25 @@ export function IndexPage() {
     <div className="flex min-h-0 flex-1 max-md:flex-col">
       <section aria-label="Keys" className="flex min-h-0 min-w-0 flex-1 flex-col">
         <IndexHeading target={target} />
-        {addressed.valid ? (
+        {!find.valid && (
+          <ProblemNotice
+            title="The search in the address cannot be followed, so nothing was read"
+            detail={find.problem}
+          >
+            <Button onClick={() => change({ find: undefined })}>Remove the search</Button>
+          </ProblemNotice>
+        )}
+        {find.valid && addressed.valid && (
           <Browser
             target={target}
             conditions={addressed.conditions}
+            find={find.search}
             search={search}
             onConditions={changeConditions}
             onSearch={change}
           />
-        ) : (
+        )}
+        {!addressed.valid && (
           <ProblemNotice
             title="The conditions in the address cannot be followed, so nothing was read"
             detail={addressed.problem}
@@ -73,12 +86,13 @@ export function IndexPage() {
 interface BrowserProps {
   target: IndexTarget;
   conditions: Conditions;
+  find: RowSearch | null;
   search: BrowseSearch;
   onConditions: (conditions: Conditions) => void;
   onSearch: (next: Partial<BrowseSearch>, replace?: boolean) => void;
 }
 
-function Browser({ target, conditions, search, onConditions, onSearch }: BrowserProps) {
+function Browser({ target, conditions, find, search, onConditions, onSearch }: BrowserProps) {
   useEffect(() => ensureScan(target, conditions), [target, conditions]);
   const last = useScanSession(target);
   // Between a change of the address and the new scan, the former one answers another question.
@@ -95,7 +109,9 @@ function Browser({ target, conditions, search, onConditions, onSearch }: Browser
       <ScanResult
         target={target}
         session={session}
+        search={find}
         sort={search.sort ?? null}
+        onSearch={(next) => onSearch({ find: next ?? undefined }, true)}
         onSort={(sort) => onSearch({ sort: sort ?? undefined }, true)}
         onOpen={(open) => onSearch({ open })}
         onClearConditions={() => onConditions(NO_CONDITIONS)}

@@ -1,10 +1,10 @@
 import { Checkbox } from '#console/ui/checkbox.tsx';
-import type { RowOrder } from '#console/worker/row-order.ts';
+import type { RowOrder } from '#engine/row-order.ts';
 import { useColumnDrag } from './column-drag.ts';
 import { ColumnHeader } from './column-header.tsx';
 import type { ColumnView } from './column-view.ts';
 import type { CellPosition } from './grid-navigation.ts';
-import type { RowSelection } from './selection-state.ts';
+import type { RowSelection } from './row-selection.ts';
 
 export interface KeyTableHeaderProps {
   columns: ColumnView;
@@ -43,7 +43,7 @@ export function KeyTableHeader(props: KeyTableHeaderProps) {
             <Checkbox
               label="Select the rows loaded"
               checked={isWhole}
-              indeterminate={!isWhole && selection.keys.size > 0}
+              indeterminate={!isWhole && selection.count > 0}
               disabled={rows === 0}
               onChange={isWhole ? props.onClear : props.onSelectLoaded}
               data-focus="-1:0"

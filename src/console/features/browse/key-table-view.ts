@@ -12,14 +12,14 @@ import type { RowState } from './key-row.tsx';
 import type { KeyTableProps } from './key-table.tsx';
 import { useRowScroller } from './row-scroller.ts';
 import { useSelection } from './row-selection.ts';
-import { useRows } from './row-window.ts';
+import { type ShownRow, useRows } from './row-window.ts';
 import { useTableSelection } from './table-selection.ts';
 
 /** Pixels of the header and the line below it. */
 const HEADER_HEIGHT = 36;
 
 /** The row at the upper edge of each index's table, for the way back from the review. */
-const leftAt = new Map<string, { readonly scan: number; readonly row: number }>();
+const leftAt = new Map<string, { readonly table: string; readonly row: number }>();
 
 /** A row as it is drawn. */
 export interface TableRow {
@@ -29,27 +29,26 @@ export interface TableRow {
 }
 
 /** Everything the table shows: its columns, the rows in sight and how each of them stands. */
-export function useKeyTableView({ target, session, sort, hasTicks }: KeyTableProps) {
+export function useKeyTableView({ target, session, view, hasTicks }: KeyTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const rowHeight = useMediaQuery('(pointer: coarse)') ? 44 : 32;
-  // Sorted while rows still arrive, they would slide under the pointer.
-  const order = session.progress.state === 'running' ? null : sort;
   const columns = useColumnView(target, session.fields, hasTicks);
   const columnCount = columns.fields.length + (hasTicks ? 2 : 1);
   const [focused, setFocused] = useState<CellPosition>({ row: 0, column: hasTicks ? 1 : 0 });
   // Its column may have been hidden.
   const active = focused.column < columnCount ? focused : { ...focused, column: columnCount - 1 };
 
-  const { rows, scan } = session;
+  const { rows } = view;
   const id = targetId(target);
+  const table = `${session.scan} ${JSON.stringify(view.search)}`;
   const left = leftAt.get(id);
-  const rememberRow = useCallback((row: number) => leftAt.set(id, { scan, row }), [id, scan]);
+  const rememberRow = useCallback((row: number) => leftAt.set(id, { table, row }), [id, table]);
   const scroll = useRowScroller({
     scroller,
     rows,
     rowHeight,
     headerHeight: HEADER_HEIGHT,
-    start: left?.scan === scan ? left.row : 0,
+    start: left?.table === table ? left.row : 0,
     onMove: rememberRow,
   });
   const { first, last } = scroll.inSight;
@@ -58,19 +57,19 @@ export function useKeyTableView({ target, session, sort, hasTicks }: KeyTablePro
     if (cell.row >= 0) scroll.reveal(cell.row);
   };
 
-  const vectorAt = useRows(target, session, order, { first, last });
+  const shownAt = useRows(target, session, view, { first, last });
   const selection = useSelection(target);
   const staged = useStaged(target);
   const deleted = useDeletedKeys(target);
-  const select = useTableSelection({ target, session, order, staged, deleted, enabled: hasTicks });
-  const stateOf = ({ key }: ScannedVector): RowState => {
+  const select = useTableSelection({ target, session, view, staged, deleted, enabled: hasTicks });
+  const stateOf = ({ vector: { key }, isSelected }: ShownRow): RowState => {
     if (deleted.has(key)) return 'deleted';
     if (staged.has(key)) return 'staged';
-    return selection.keys.has(key) ? 'selected' : 'plain';
+    return isSelected ? 'selected' : 'plain';
   };
   const rowAt = (row: number): TableRow => {
-    const vector = vectorAt(row);
-    return { vector, state: vector === undefined ? 'plain' : stateOf(vector) };
+    const shown = shownAt(row);
+    return { vector: shown?.vector, state: shown === undefined ? 'plain' : stateOf(shown) };
   };
   const column = useColumnSteps(columns, hasTicks);
   return {
@@ -91,9 +90,9 @@ export function useKeyTableView({ target, session, sort, hasTicks }: KeyTablePro
     select,
     /** Copies the keys of what is selected, or else of the row with the focus; false when there is none. */
     copyKeys: (): boolean => {
-      const focusedVector = active.row < 0 ? undefined : vectorAt(active.row);
-      const source = sourceAt(focusedVector, selection.keys.size, columns.fields, () =>
-        selectedVectors(target, order, rows),
+      const focusedVector = active.row < 0 ? undefined : shownAt(active.row)?.vector;
+      const source = sourceAt(focusedVector, selection.count, columns.fields, () =>
+        selectedVectors(target),
       );
       if (source !== null) void copyRows(target, source, 'keys');
       return source !== null;

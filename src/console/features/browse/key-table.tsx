@@ -1,10 +1,11 @@
 import { type ClipboardEvent, type FocusEvent, type MouseEvent, useRef } from 'react';
 import type { IndexTarget } from '#console/lib/index-target.ts';
-import type { RowOrder } from '#console/worker/row-order.ts';
+import type { RowOrder } from '#engine/row-order.ts';
 import { KeyRow } from './key-row.tsx';
 import { KeyTableHeader } from './key-table-header.tsx';
 import { type KeyTableView, useKeyTableView } from './key-table-view.ts';
 import { rowSlots } from './row-slots.ts';
+import type { RowView } from './row-view.ts';
 import type { ScanSession } from './scan-session.ts';
 import { rowsToDraw } from './scroll-scale.ts';
 import { useTableKeyboard } from './table-keyboard.ts';
@@ -12,6 +13,8 @@ import { useTableKeyboard } from './table-keyboard.ts';
 export interface KeyTableProps {
   target: IndexTarget;
   session: ScanSession;
+  /** Which of the rows, and how they are sorted. */
+  view: RowView;
   /** The order in the address. */
   sort: RowOrder | null;
   /** Rows can be ticked: false for those who may only look. */

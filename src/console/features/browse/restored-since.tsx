@@ -5,7 +5,7 @@ import { type ScanSession, startScan } from './scan-session.ts';
 
 /** A table that was read before a restore, or during one, is not what there is. */
 export function RestoredSince({ target, session }: { target: IndexTarget; session: ScanSession }) {
-  const { conditions, maxKeys } = session;
+  const { conditions } = session;
   if (!useHasRestored(target)) return null;
   return (
     <div
@@ -16,7 +16,7 @@ export function RestoredSince({ target, session }: { target: IndexTarget; sessio
         Vectors were put back into {target.index} since these keys were read, so that some may be
         missing here.
       </p>
-      <Button onClick={() => startScan(target, conditions, maxKeys)}>Read them again</Button>
+      <Button onClick={() => startScan(target, conditions)}>Read them again</Button>
     </div>
   );
 }

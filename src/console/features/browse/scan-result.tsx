@@ -5,10 +5,14 @@ import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
 import { EmptyState } from '#console/ui/empty-state.tsx';
-import type { RowOrder } from '#console/worker/row-order.ts';
+import type { RowSearch } from '#console/worker/row-search.ts';
+import type { RowOrder } from '#engine/row-order.ts';
 import { ServiceError } from '#protocol/service-error.ts';
 import { KeyTable } from './key-table.tsx';
-import { type ScanSession, startScan } from './scan-session.ts';
+import { QuickSearchField } from './quick-search-field.tsx';
+import { useRowView } from './row-view.ts';
+import { limitWords } from './scan-limits.ts';
+import { continueScan, type ScanSession } from './scan-session.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { useStagingBarrier } from './staging-barrier.ts';
 import { TableSkeleton } from './table-skeleton.tsx';
@@ -17,7 +21,10 @@ export interface ScanResultProps {
   target: IndexTarget;
   /** Null before the scan has begun. */
   session: ScanSession | null;
+  /** What is searched among the keys that were read. */
+  search: RowSearch | null;
   sort: RowOrder | null;
+  onSearch: (search: RowSearch | null) => void;
   onSort: (sort: RowOrder | null) => void;
   onOpen: (key: string) => void;
   onClearConditions: () => void;
@@ -25,8 +32,7 @@ export interface ScanResultProps {
 
 /** What came of a scan: rows, or why there are none. */
 export function ScanResult(props: ScanResultProps) {
-  const { target, session, sort, onSort, onOpen } = props;
-  const barrier = useStagingBarrier();
+  const { target, session } = props;
   if (session === null || (session.rows === 0 && session.progress.state === 'running')) {
     return <TableSkeleton />;
   }
@@ -36,21 +42,62 @@ export function ScanResult(props: ScanResultProps) {
       {session.rows === 0 ? (
         <NoRows {...props} session={session} />
       ) : (
-        <>
-          <SelectionBar target={target} session={session} sort={sort} barrier={barrier} />
-          <KeyTable
-            // Another scan is another table: it begins at its top.
-            key={session.scan}
-            target={target}
-            session={session}
-            sort={sort}
-            hasTicks={barrier === null}
-            onSort={onSort}
-            onOpen={onOpen}
-          />
-        </>
+        <Rows {...props} session={session} />
       )}
     </>
+  );
+}
+
+function Rows({
+  target,
+  session,
+  search,
+  sort,
+  onSearch,
+  onSort,
+  onOpen,
+}: ScanResultProps & { session: ScanSession }) {
+  const barrier = useStagingBarrier();
+  const view = useRowView(target, session, { search, order: sort });
+  return (
+    <>
+      <QuickSearchField
+        target={target}
+        session={session}
+        view={view}
+        search={search}
+        onSearch={onSearch}
+      />
+      <SelectionBar target={target} session={session} view={view} barrier={barrier} />
+      {view.rows === 0 ? (
+        <NothingFound session={session} onClear={() => onSearch(null)} />
+      ) : (
+        <KeyTable
+          // Another scan or search makes another table: it begins at its top.
+          key={`${session.scan} ${JSON.stringify(view.search)}`}
+          target={target}
+          session={session}
+          view={view}
+          sort={sort}
+          hasTicks={barrier === null}
+          onSort={onSort}
+          onOpen={onOpen}
+        />
+      )}
+    </>
+  );
+}
+
+function NothingFound({ session, onClear }: { session: ScanSession; onClear: () => void }) {
+  const { rows, progress } = session;
+  const isOver = progress.state === 'complete';
+  return (
+    <EmptyState
+      title={`None of the ${counted(rows, 'key')} ${isOver ? 'read' : 'read so far'} is found by the search`}
+    >
+      <p className="mb-3">Texts compare exactly: case, blanks and Unicode form all count.</p>
+      <Button onClick={onClear}>Clear the search</Button>
+    </EmptyState>
   );
 }
 
@@ -78,7 +125,7 @@ function ScanFailure({ target, session }: { target: IndexTarget; session: ScanSe
         }
         operations={['listVectors']}
         scope={{ accountId, bucket, index }}
-        onRetry={() => startScan(target, session.conditions, session.maxKeys)}
+        onRetry={() => continueScan(target)}
       />
     </div>
   );
@@ -91,10 +138,26 @@ function NoRows({
 }: ScanResultProps & { session: ScanSession }) {
   const { conditions, progress } = session;
   if (progress.state === 'failed') return null;
+  if (progress.state === 'paused') {
+    return (
+      <EmptyState title="Reading is paused, and no key was found yet">
+        Choose “Resume” at the foot of the page to read on.
+      </EmptyState>
+    );
+  }
+  if (progress.state === 'truncated') {
+    return (
+      <EmptyState
+        title={`Reading stopped at ${limitWords(session.budget, progress.limit ?? 'keys')} before a key was found`}
+      >
+        Choose “Limits” at the foot of the page to read on beyond that.
+      </EmptyState>
+    );
+  }
   if (progress.state === 'stopped') {
     return (
       <EmptyState title="Reading was stopped before a key was found">
-        Choose “Scan again” at the foot of the page to read from the start.
+        Choose “Read on” at the foot of the page to go on, or “Scan again” to read from the start.
       </EmptyState>
     );
   }

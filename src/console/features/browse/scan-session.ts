@@ -2,26 +2,33 @@ import { proxy } from 'comlink';
 import { create } from 'zustand';
 import { clearDeletedKeys } from '#console/features/runs/deleted-keys.ts';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import type { ScanUpdate } from '#console/worker/browse-scan.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
-import type { FieldSummary } from '#console/worker/field-census.ts';
-import type { ScanUpdate } from '#console/worker/scan-service.ts';
 import { failureOf } from '#engine/failure.ts';
+import type { FieldSummary } from '#engine/metadata-column.ts';
 import type { ScanProgress } from '#engine/scan.ts';
+import type { ScanBudget } from '#engine/scan-budget.ts';
 import { type Conditions, sameConditions } from './conditions.ts';
-import { clearSelection } from './row-selection.ts';
+import { forgetSelection } from './row-selection.ts';
+import { extendView } from './row-view.ts';
+import { scanBudgetNow } from './scan-limits.ts';
 
 /** The scan of one index as the page knows it; its rows are in the worker. */
 export interface ScanSession {
   /** Tells this scan from those before it. */
   readonly scan: number;
   readonly conditions: Conditions;
-  readonly maxKeys: number;
+  readonly budget: ScanBudget;
   readonly progress: ScanProgress;
+  /** What was not read can be, without reading the rest again. */
+  readonly canContinue: boolean;
+  /** Rows read, whether the table shows them or not. */
   readonly rows: number;
+  /** Memory that they take. */
+  readonly bytes: number;
   readonly fields: readonly FieldSummary[];
 }
 
-const DEFAULT_MAX_KEYS = 200_000;
 /** Indexes whose rows stay in memory, so that going back to one is immediate. */
 const KEPT_SESSIONS = 3;
 
@@ -54,30 +61,58 @@ export function ensureScan(target: IndexTarget, conditions: Conditions): void {
 let scans = 0;
 
 /** Reads the index anew. What was selected is deselected, because other rows will stand there. */
-export function startScan(
-  target: IndexTarget,
-  conditions: Conditions,
-  maxKeys = DEFAULT_MAX_KEYS,
-): void {
+export function startScan(target: IndexTarget, conditions: Conditions): void {
   scans += 1;
   const scan = scans;
-  clearSelection(target);
+  const budget = scanBudgetNow();
+  forgetSelection(target);
   clearDeletedKeys(target);
-  keep(target, { scan, conditions, maxKeys, progress: NOT_YET, rows: 0, fields: [] });
+  keep(target, { ...NOTHING_YET, scan, conditions, budget });
   const update = (next: Partial<ScanUpdate>) => {
     const session = scanSessionNow(target);
-    if (session?.scan === scan) keep(target, { ...session, ...next });
+    if (session?.scan !== scan) return;
+    const { view, ...rest } = next;
+    if (view !== undefined) extendView(target, scan, view);
+    keep(target, { ...session, ...rest });
   };
   const { filter, key } = conditions;
   engineWorker()
-    .scan.start({ target, filter, key, maxKeys }, proxy(update))
+    .scan.start({ target, filter, key, budget }, proxy(update))
     .catch((error: unknown) => {
       update({ progress: { ...NOT_YET, state: 'failed', failure: failureOf(error) } });
     });
 }
 
+/** Nothing new is asked of the service; `resumeScan` goes on where it is. */
+export function pauseScan(target: IndexTarget): void {
+  void engineWorker().scan.pause(target);
+}
+
+export function resumeScan(target: IndexTarget): void {
+  void engineWorker().scan.resume(target);
+}
+
 export function stopScan(target: IndexTarget): void {
   void engineWorker().scan.stop(target);
+}
+
+/**
+ * Reads on where the last scan was left off: what failed, what was stopped, or what is
+ * beyond its limit. Where nothing can be gone on from, the index is read anew.
+ *
+ * @param budget for all of it, what was read already included
+ */
+export function continueScan(target: IndexTarget, budget?: ScanBudget): void {
+  const session = scanSessionNow(target);
+  if (session === null) return;
+  if (!session.canContinue) {
+    startScan(target, session.conditions);
+    return;
+  }
+  const whole = budget ?? session.budget;
+  const progress = { ...session.progress, state: 'running', failure: null, limit: null } as const;
+  keep(target, { ...session, budget: whole, progress });
+  void engineWorker().scan.continue(target, whole);
 }
 
 const NOT_YET: ScanProgress = {
@@ -98,6 +133,14 @@ const NOT_YET: ScanProgress = {
   failure: null,
   limit: null,
 };
+
+const NOTHING_YET = {
+  progress: NOT_YET,
+  canContinue: false,
+  rows: 0,
+  bytes: 0,
+  fields: [],
+} as const;
 
 function keep(target: IndexTarget, session: ScanSession): void {
   const id = targetId(target);

@@ -1,18 +1,31 @@
-import { RotateCw, Square } from 'lucide-react';
+import { Pause, Play, RotateCw, Square } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { IndexTarget } from '#console/lib/index-target.ts';
-import { counted, formatCount } from '#console/lib/number-format.ts';
+import { counted, formatBytes, formatCount } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
 import { classNames } from '#console/ui/class-names.ts';
 import { StatusBarContent } from '#console/ui/status-bar.tsx';
 import type { ScanProgress } from '#engine/scan.ts';
 import type { SegmentState } from '#engine/scan-segment.ts';
-import { type ScanSession, startScan, stopScan } from './scan-session.ts';
+import { durationWords, limitWords } from './scan-limits.ts';
+import { ScanLimitsForm } from './scan-limits-form.tsx';
+import {
+  continueScan,
+  pauseScan,
+  resumeScan,
+  type ScanSession,
+  startScan,
+  stopScan,
+} from './scan-session.ts';
+
+export interface ScanStatusProps {
+  target: IndexTarget;
+  session: ScanSession;
+}
 
 /** How the scan stands, in the status bar, and read out when it ends. */
-export function ScanStatus({ target, session }: { target: IndexTarget; session: ScanSession }) {
-  const { progress, conditions, maxKeys } = session;
-  const isRunning = progress.state === 'running';
-  const rate = progress.elapsedMs > 0 ? (progress.read / progress.elapsedMs) * 1000 : 0;
+export function ScanStatus({ target, session }: ScanStatusProps) {
+  const { progress, conditions, bytes } = session;
   return (
     <StatusBarContent>
       <span role="status" className="sr-only">
@@ -24,7 +37,10 @@ export function ScanStatus({ target, session }: { target: IndexTarget; session: 
       <span>
         <b className="font-semibold text-text">{formatCount(progress.matched)}</b> match
       </span>
-      {rate > 0 && <span className="max-md:hidden">{formatCount(rate)} a second</span>}
+      <span className="max-md:hidden">{paceWords(progress)}</span>
+      <span className="max-md:hidden" title="Memory that what was read takes in this browser">
+        {formatBytes(bytes)}
+      </span>
       <Segments segments={progress.segments} />
       <span className="max-md:hidden">{segmentWords(progress)}</span>
       {conditions.filter !== null && progress.filteredHere && (
@@ -37,22 +53,76 @@ export function ScanStatus({ target, session }: { target: IndexTarget; session: 
           slowed down by the service {formatCount(progress.throttled)} times
         </span>
       )}
-      {isRunning ? (
-        <Button kind="quiet" className="h-6 text-small" onClick={() => stopScan(target)}>
-          <Square size={12} aria-hidden />
-          <span className="max-md:sr-only">Stop</span>
-        </Button>
-      ) : (
-        <Button
-          kind="quiet"
-          className="h-6 text-small"
-          onClick={() => startScan(target, conditions, maxKeys)}
-        >
-          <RotateCw size={12} aria-hidden />
-          <span className="max-md:sr-only">Scan again</span>
-        </Button>
-      )}
+      <ScanButtons target={target} session={session} />
     </StatusBarContent>
+  );
+}
+
+function ScanButtons({ target, session }: ScanStatusProps) {
+  const { progress, conditions, canContinue } = session;
+  const { state } = progress;
+  if (state === 'running' || state === 'paused') {
+    return (
+      <>
+        {state === 'paused' ? (
+          <BarButton
+            words="Resume"
+            icon={<Play size={12} aria-hidden />}
+            onClick={() => resumeScan(target)}
+          />
+        ) : (
+          <BarButton
+            words="Pause"
+            icon={<Pause size={12} aria-hidden />}
+            onClick={() => pauseScan(target)}
+          />
+        )}
+        <BarButton
+          words="Stop"
+          icon={<Square size={12} aria-hidden />}
+          onClick={() => stopScan(target)}
+        />
+      </>
+    );
+  }
+  return (
+    <>
+      {canContinue && state === 'failed' && (
+        <BarButton
+          words="Try the failed segments again"
+          icon={<Play size={12} aria-hidden />}
+          onClick={() => continueScan(target)}
+        />
+      )}
+      {canContinue && state === 'stopped' && (
+        <BarButton
+          words="Read on"
+          icon={<Play size={12} aria-hidden />}
+          onClick={() => continueScan(target)}
+        />
+      )}
+      <BarButton
+        words="Scan again"
+        icon={<RotateCw size={12} aria-hidden />}
+        onClick={() => startScan(target, conditions)}
+      />
+      <ScanLimitsForm target={target} session={session} />
+    </>
+  );
+}
+
+interface BarButtonProps {
+  words: string;
+  icon: ReactNode;
+  onClick: () => void;
+}
+
+function BarButton({ words, icon, onClick }: BarButtonProps) {
+  return (
+    <Button kind="quiet" className="h-6 text-small" onClick={onClick}>
+      {icon}
+      <span className="max-md:sr-only">{words}</span>
+    </Button>
   );
 }
 
@@ -80,28 +150,38 @@ function Segments({ segments }: { segments: readonly SegmentState[] }) {
   );
 }
 
+/** How fast it is now, or once it is over how fast it was and how long it took. */
+function paceWords({ state, read, elapsedMs, keysPerSecond }: ScanProgress): string {
+  if (state === 'paused') return 'paused';
+  if (state === 'running') return `${formatCount(keysPerSecond)} a second`;
+  const average = elapsedMs > 0 ? (read / elapsedMs) * 1000 : 0;
+  return `${formatCount(average)} a second, ${elapsedMs < 1000 ? 'under 1 second' : durationWords(elapsedMs)}`;
+}
+
 function segmentWords({ state, segments }: ScanProgress): string {
   const total = segments.length;
   const complete = segments.filter((segment) => segment === 'complete').length;
   const failed = segments.filter((segment) => segment === 'failed').length;
+  const words = `${complete} of ${total} segments complete`;
   switch (state) {
     case 'running':
+      return total === 0 ? 'starting' : words;
     case 'paused':
-      return total === 0 ? 'starting' : `${complete} of ${total} segments complete`;
+      return `paused, ${words}`;
     case 'complete':
       return total === 1 ? 'complete' : `all ${total} segments complete`;
     case 'stopped':
-      return `stopped, ${complete} of ${total} segments complete`;
+      return `stopped, ${words}`;
     case 'truncated':
-      return `stopped at the limit, ${complete} of ${total} segments complete`;
+      return `stopped at the limit, ${words}`;
     case 'failed':
       return total === 0 ? 'failed' : `${failed} of ${total} segments failed`;
   }
 }
 
 /** The outcome in one sentence. While rows arrive nothing is said, or it would be said without end. */
-function announcement({ progress, maxKeys }: ScanSession): string {
-  const { state, read, matched } = progress;
+function announcement({ progress, budget }: ScanSession): string {
+  const { state, read, matched, limit } = progress;
   const found =
     read === matched
       ? `${counted(matched, 'key')} ${matched === 1 ? 'matches' : 'match'}`
@@ -116,7 +196,7 @@ function announcement({ progress, maxKeys }: ScanSession): string {
     case 'stopped':
       return `Reading was stopped. So far ${found}`;
     case 'truncated':
-      return `Reading stopped at ${counted(maxKeys, 'key')}. So far ${found}`;
+      return `Reading stopped at ${limitWords(budget, limit ?? 'keys')}. So far ${found}`;
     case 'failed':
       return `Reading failed. Before that ${found}`;
   }

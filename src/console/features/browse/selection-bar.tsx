@@ -4,29 +4,29 @@ import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatCount } from '#console/lib/number-format.ts';
 import { Button, IconButton } from '#console/ui/button.tsx';
 import { classNames } from '#console/ui/class-names.ts';
-import type { RowOrder } from '#console/worker/row-order.ts';
 import { CopyMenu, CopyNews } from './copy-menu.tsx';
-import { clearSelection, useSelection } from './row-selection.ts';
-import { type ScanSession, startScan } from './scan-session.ts';
+import { clearSelection, type RowSelection, useSelection } from './row-selection.ts';
+import type { RowView } from './row-view.ts';
+import { limitWords, raisedBudget } from './scan-limits.ts';
+import { continueScan, type ScanSession } from './scan-session.ts';
+import { SelectMenu } from './select-menu.tsx';
 import { stageAllMatching, stageSelected } from './stage-rows.ts';
 
 export interface SelectionBarProps {
   target: IndexTarget;
   session: ScanSession;
-  sort: RowOrder | null;
+  view: RowView;
   /** Why nothing can be staged; null when it can. */
   barrier: string | null;
 }
-
-/** Beyond this a larger scan is refused: every row takes memory in this browser. */
-const MOST_KEYS = 5_000_000;
 
 /**
  * The line above the table: what is selected and what can be staged. It is
  * always there, so that selecting a row never moves the rows.
  */
-export function SelectionBar({ target, session, sort, barrier }: SelectionBarProps) {
-  const selected = useSelection(target).keys.size;
+export function SelectionBar({ target, session, view, barrier }: SelectionBarProps) {
+  const selection = useSelection(target);
+  const selected = selection.count;
   const hasDeleted = useDeletedKeys(target).size > 0;
   const limitation = hasDeleted ? DELETED_SINCE : limitationOf(session);
   return (
@@ -38,7 +38,7 @@ export function SelectionBar({ target, session, sort, barrier }: SelectionBarPro
     >
       <p className="mr-auto flex items-center gap-1">
         {barrier ??
-          (selected > 0 ? selectionWords(selected) : (limitation ?? 'No row is selected'))}
+          (selected > 0 ? selectionWords(selection) : (limitation ?? 'No row is selected'))}
         {selected > 0 && (
           <IconButton label="Clear the selection" onClick={() => clearSelection(target)}>
             <X size={14} aria-hidden />
@@ -48,46 +48,72 @@ export function SelectionBar({ target, session, sort, barrier }: SelectionBarPro
       {barrier === null && selected > 0 && limitation !== null && (
         <span className="text-small max-md:hidden">{limitation}</span>
       )}
-      {session.progress.state === 'truncated' && session.maxKeys < MOST_KEYS && (
-        <Button onClick={() => startScan(target, session.conditions, session.maxKeys * 5)}>
-          Read up to {counted(session.maxKeys * 5, 'key')}
-        </Button>
+      <ReadOn target={target} session={session} />
+      {barrier === null && view.rows > 0 && (
+        <span className="max-md:hidden">
+          <SelectMenu target={target} session={session} view={view} />
+        </span>
       )}
       <CopyNews target={target} count={selected} />
-      {selected > 0 && <CopyMenu target={target} session={session} sort={sort} count={selected} />}
+      {selected > 0 && <CopyMenu target={target} session={session} count={selected} />}
       {barrier === null && selected > 0 && (
         <Button onClick={() => void stageSelected(target)}>Stage {counted(selected, 'key')}</Button>
       )}
       {barrier === null && session.progress.state === 'complete' && !hasDeleted && (
         // On a narrow screen there is room for one of the two, and the bar must not grow.
         <span className={selected > 0 ? 'max-md:hidden' : ''}>
-          <StageAll target={target} session={session} />
+          <StageAll target={target} session={session} view={view} />
         </span>
       )}
     </div>
   );
 }
 
-function StageAll({ target, session }: { target: IndexTarget; session: ScanSession }) {
-  const { conditions, rows } = session;
-  const hasConditions = conditions.filter !== null || conditions.key !== null;
+interface TableProps {
+  target: IndexTarget;
+  session: ScanSession;
+  view: RowView;
+}
+
+/** Goes on beyond the limit that was reached; nothing is read again. */
+function ReadOn({ target, session }: Omit<TableProps, 'view'>) {
+  const { progress, budget, canContinue } = session;
+  const { state, limit } = progress;
+  if (state !== 'truncated' || limit === null || !canContinue) return null;
+  const raised = raisedBudget(budget, limit);
+  if (raised === null) return null;
   return (
-    <Button onClick={() => void stageAllMatching(target, conditions)}>
-      Stage all {formatCount(rows)} {hasConditions ? 'that match' : 'of the index'}
+    <Button onClick={() => continueScan(target, raised)}>
+      Read on, up to {limitWords(raised, limit)}
     </Button>
   );
 }
 
-function selectionWords(selected: number): string {
-  return selected === 1
-    ? '1 loaded row is selected'
-    : `${formatCount(selected)} loaded rows are selected`;
+function StageAll({ target, session, view }: TableProps) {
+  const { conditions } = session;
+  // What is being searched, or cannot be, was not found: nothing is offered in its name.
+  if (!view.isCurrent || view.problem !== null || view.rows === 0) return null;
+  const hasConditions = conditions.filter !== null || conditions.key !== null;
+  const all = hasConditions ? 'that match' : 'of the index';
+  return (
+    <Button onClick={() => void stageAllMatching(target, conditions, view)}>
+      Stage all {formatCount(view.rows)} {view.search === null ? all : 'found'}
+    </Button>
+  );
+}
+
+function selectionWords({ count, outside }: RowSelection): string {
+  const words =
+    count === 1 ? '1 loaded row is selected' : `${formatCount(count)} loaded rows are selected`;
+  if (outside === 0) return words;
+  if (outside === count) return `${words}, not found by the search`;
+  return `${words}, ${formatCount(outside)} of them not found by the search`;
 }
 
 const DELETED_SINCE = 'Keys were deleted since this was read: scan again to stage all that match';
 
 /** Why what is loaded is not all that matches; null when it is. */
-function limitationOf({ progress, maxKeys }: ScanSession): string | null {
+function limitationOf({ progress, budget }: ScanSession): string | null {
   switch (progress.state) {
     case 'running':
       return 'Still reading: all that match can be staged when it is complete';
@@ -98,7 +124,7 @@ function limitationOf({ progress, maxKeys }: ScanSession): string | null {
     case 'stopped':
       return 'Reading was stopped: more may match than is shown';
     case 'truncated':
-      return `Reading stopped at ${counted(maxKeys, 'key')}: more may match`;
+      return `Reading stopped at ${limitWords(budget, progress.limit ?? 'keys')}: more may match`;
     case 'failed':
       return 'Reading failed: more may match than is shown';
   }

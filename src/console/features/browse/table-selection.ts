@@ -1,24 +1,26 @@
 import { unstageKeys } from '#console/features/staging/staged-keys.ts';
 import type { IndexTarget } from '#console/lib/index-target.ts';
-import { engineWorker } from '#console/worker/engine-worker.ts';
-import type { RowOrder } from '#console/worker/row-order.ts';
+import type { StagedSet } from '#engine/staged-set.ts';
 import { rangeBetween } from './row-range.ts';
 import {
+  barFromSelection,
   clearSelection,
   releaseAnchor,
   selectionNow,
-  selectLoaded,
   selectRange,
+  selectWhole,
   toggleRow,
 } from './row-selection.ts';
+import type { RowView } from './row-view.ts';
+import { toggleMark } from './row-window.ts';
 import type { ScanSession } from './scan-session.ts';
 
-/** What gestures on the table do to the selection. */
+/** What gestures on the table do to the selection. Rows are named by their place in the table. */
 export interface TableSelection {
   /** Ticks or unticks a row; a staged one is unstaged. */
-  toggle(key: string, row: number): void;
-  /** Selects from the anchor, or else from `start`, to `row`. */
-  extendTo(row: number, start: number): void;
+  toggle(key: string, place: number): void;
+  /** Selects from the anchor, or else from `start`, to `place`. */
+  extendTo(place: number, start: number): void;
   /** Ends the range: the next one has an anchor of its own. */
   release(): void;
   selectLoaded(): void;
@@ -28,37 +30,32 @@ export interface TableSelection {
 interface TableSelectionOptions {
   readonly target: IndexTarget;
   readonly session: ScanSession;
-  readonly order: RowOrder | null;
-  readonly staged: { has(key: string): boolean };
-  readonly deleted: { has(key: string): boolean };
+  readonly view: RowView;
+  readonly staged: StagedSet;
+  readonly deleted: ReadonlySet<string>;
   /** False for those who may only look: then nothing here does anything. */
   readonly enabled: boolean;
 }
 
 export function useTableSelection(options: TableSelectionOptions): TableSelection {
-  const { target, session, order, staged, deleted, enabled } = options;
-
-  const selectable = async (from: number, to: number) => {
-    const keys = await engineWorker().scan.keysBetween(target, { from, to, order });
-    return keys.filter((key) => !staged.has(key) && !deleted.has(key));
-  };
+  const { target, session, view, staged, deleted, enabled } = options;
+  const bar = () => barFromSelection(target, { staged, deleted }, session);
 
   return {
-    toggle(key, row) {
+    toggle(key, place) {
       if (!enabled || deleted.has(key)) return;
       if (staged.has(key)) unstageKeys(target, [key]);
-      else toggleRow(target, key, row);
+      else toggleRow(target, key, place, toggleMark(target, session.scan, view.id, place));
     },
-    extendTo(row, start) {
+    extendTo(place, start) {
       if (!enabled) return;
       const anchor = selectionNow(target).anchor ?? start;
-      const { from, to } = rangeBetween(anchor, row);
-      void selectable(from, to).then((keys) => selectRange(target, keys, anchor));
+      const range = { view: view.id, ...rangeBetween(anchor, place) };
+      void bar().then(() => selectRange(target, range, anchor));
     },
     selectLoaded() {
       if (!enabled) return;
-      const { rows } = session;
-      void selectable(0, rows).then((keys) => selectLoaded(target, keys, rows));
+      void bar().then(() => selectWhole(target, view.id, view.rows));
     },
     release: () => releaseAnchor(target),
     clear: () => clearSelection(target),

@@ -1,8 +1,9 @@
 import { proxy } from 'comlink';
 import { create } from 'zustand';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import type { ScanUpdate } from '#console/worker/browse-scan.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
-import type { ScanUpdate } from '#console/worker/scan-service.ts';
+
 import { type Failure, failureOf } from '#engine/failure.ts';
 
 /** How far the reading of the whole index is that a review asked for. */

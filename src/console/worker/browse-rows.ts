@@ -1,0 +1,125 @@
+import { transfer } from 'comlink';
+import type { IndexTarget } from '#console/lib/index-target.ts';
+import type { Bitmap } from '#engine/bitmap.ts';
+import { facetOf } from '#engine/row-facets.ts';
+import type { ScannedVector } from '#engine/scan.ts';
+import type { Provenance } from '#engine/staged-entry.ts';
+import { packSegment, type StagedSegment, segmentBuffers } from '#engine/staged-segment.ts';
+import type { BrowseScan } from './browse-scan.ts';
+import type { ValueCount, ViewAnswer, ViewRequest } from './row-search.ts';
+import { inSlices } from './time-slices.ts';
+
+/** Rows of a view at the places `from` up to, and without, `to`. */
+export interface RowsRequest {
+  /** As `view` named it. */
+  readonly view: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Rows to draw, and which of them are selected: 1 or 0 for each. */
+export interface RowsAnswer {
+  readonly rows: readonly ScannedVector[];
+  readonly marks: Uint8Array;
+}
+
+export interface KeyFingerprint {
+  readonly key: string;
+  /** `metadataFingerprint`: 32 hex digits. */
+  readonly fingerprint: string;
+}
+
+/** Many keys are packed: they change threads without being copied. */
+export type StagedRows =
+  | { readonly kind: 'few'; readonly keys: readonly KeyFingerprint[] }
+  | { readonly kind: 'many'; readonly segment: StagedSegment };
+
+/** So many are cheaper one by one. */
+const FEW = 1000;
+/** So many fingerprints take so long that others should not have to wait for them. */
+const MANY = 10_000;
+
+/** What is asked of the rows that were read; nothing of it asks the service. */
+export function createBrowseRows(find: (target: IndexTarget) => BrowseScan | undefined) {
+  return {
+    /** Chooses the rows that the table shows, and their order; one that is asked for later goes first. */
+    async view(target: IndexTarget, request: ViewRequest): Promise<ViewAnswer> {
+      return (await find(target)?.views.show(request)) ?? { kind: 'superseded' };
+    },
+    rows(target: IndexTarget, { view, from, to }: RowsRequest): RowsAnswer {
+      const scan = find(target);
+      const rows = scan === undefined ? [] : placesOf(scan, { view, from, to });
+      const marks = Uint8Array.from(rows, (row) => Number(scan?.selection.has(row)));
+      return { rows: rows.flatMap((row) => scan?.store.vectorAt(row) ?? []), marks };
+    },
+    /** Which of the rows are selected: 1 or 0 for each. */
+    marks(target: IndexTarget, request: RowsRequest): Uint8Array {
+      const scan = find(target);
+      if (scan === undefined) return new Uint8Array();
+      return Uint8Array.from(placesOf(scan, request), (row) => Number(scan.selection.has(row)));
+    },
+    keysBetween(target: IndexTarget, request: RowsRequest): readonly string[] {
+      const scan = find(target);
+      if (scan === undefined) return [];
+      return placesOf(scan, request).map((row) => scan.store.keyAt(row));
+    },
+    /** The most frequent values of a field among the rows of the current view. */
+    async facet(target: IndexTarget, field: string, top: number): Promise<readonly ValueCount[]> {
+      const scan = find(target);
+      if (scan === undefined) return [];
+      const { current } = scan.views;
+      const within = current.isWhole ? null : current.all();
+      const { values } = await inSlices(facetOf(scan.store, field, within, top), NEVER);
+      return values.flatMap(({ value, count }) => (Array.isArray(value) ? [] : { value, count }));
+    },
+
+    /** Fingerprints of those of `keys` that were read. */
+    fingerprintsOf(target: IndexTarget, keys: readonly string[]): readonly KeyFingerprint[] {
+      const scan = find(target);
+      return keys.flatMap((key) => {
+        const row = scan?.store.rowOf(key) ?? null;
+        return scan === undefined || row === null
+          ? []
+          : [{ key, fingerprint: scan.fingerprints.of(row) }];
+      });
+    },
+    /** Every row of a view, or every one that is selected, to be staged as it was read. */
+    async rowsToStage(
+      target: IndexTarget,
+      which: { readonly view: number } | 'selected',
+      provenance: Provenance,
+      stagedAt: number,
+    ): Promise<StagedRows> {
+      const scan = find(target);
+      const rows =
+        which === 'selected' ? scan?.selection.rows : scan?.views.find(which.view)?.all();
+      if (scan === undefined || rows === undefined) return { kind: 'few', keys: [] };
+      if (rows.count <= FEW) return { kind: 'few', keys: [...fingerprinted(scan, rows)] };
+      // Those who ask for rows meanwhile are answered.
+      if (rows.count > MANY) await inSlices(scan.fingerprints.catchUp(), NEVER);
+      const segment = packSegment(fingerprinted(scan, rows), provenance, stagedAt);
+      return transfer({ kind: 'many', segment } as const, segmentBuffers(segment));
+    },
+  };
+}
+
+const NEVER = new AbortController().signal;
+
+function placesOf(scan: BrowseScan, { view, from, to }: RowsRequest): readonly number[] {
+  const shown = scan.views.find(view);
+  const rows: number[] = [];
+  for (let place = from; shown !== null && place < Math.min(to, shown.length); place += 1) {
+    const row = shown.rowAt(place);
+    if (row !== undefined) rows.push(row);
+  }
+  return rows;
+}
+
+function* fingerprinted(
+  { store, fingerprints }: BrowseScan,
+  rows: Bitmap,
+): Generator<KeyFingerprint> {
+  for (const row of rows.positions()) {
+    yield { key: store.keyAt(row), fingerprint: fingerprints.of(row) };
+  }
+}

@@ -1,0 +1,188 @@
+import type { IndexTarget } from '#console/lib/index-target.ts';
+import { failureOf } from '#engine/failure.ts';
+import type { KeyCondition } from '#engine/key-condition.ts';
+import { KeyStore } from '#engine/key-store.ts';
+import type { FieldSummary } from '#engine/metadata-column.ts';
+import type { EngineDeps } from '#engine/reading.ts';
+import { type ScanContinuation, type ScanProgress, scanIndex } from '#engine/scan.ts';
+import type { ScanBudget } from '#engine/scan-budget.ts';
+import { ScanControl } from '#engine/scan-control.ts';
+import type { MetadataFilter } from '#protocol/metadata-filter.ts';
+import { BrowseSelection } from './browse-selection.ts';
+import { BrowseViews } from './browse-view.ts';
+import { type IndexCoverage, rowsRead } from './index-coverage.ts';
+import type { RegexMatcher } from './regex-matcher.ts';
+import { RowFingerprints } from './row-fingerprints.ts';
+import { inSlices } from './time-slices.ts';
+
+export interface ScanStart {
+  readonly target: IndexTarget;
+  readonly filter: MetadataFilter | null;
+  readonly key: KeyCondition | null;
+  /** The scan ends, truncated, when one of these is reached. */
+  readonly budget: ScanBudget;
+}
+
+/** How a scan stands; sent to the page several times a second while it runs. */
+export interface ScanUpdate {
+  readonly progress: ScanProgress;
+  /** What was not read can be, without reading the rest again. */
+  readonly canContinue: boolean;
+  /** Rows kept. */
+  readonly rows: number;
+  /** Memory that they take. */
+  readonly bytes: number;
+  readonly fields: readonly FieldSummary[];
+  /** The view shown last, extended by what came in since. */
+  readonly view: ViewUpdate;
+}
+
+export interface ViewUpdate {
+  readonly id: number;
+  readonly rows: number;
+  /** Why it could not be extended, for the operator. */
+  readonly problem: string | null;
+}
+
+/**
+ * Side by side at most; throttling makes it fewer. A browser opens six connections to
+ * one host: more segments would wait for them, and whatever else the page asks behind them.
+ */
+const SEGMENTS = 8;
+const UPDATE_EVERY_MS = 120;
+
+/** The reading of one index, everything that was read, and what is done with it. */
+export class BrowseScan {
+  readonly store = new KeyStore();
+  readonly selection = new BrowseSelection();
+  readonly fingerprints = new RowFingerprints(this.store);
+  readonly views: BrowseViews;
+  readonly #deps: EngineDeps;
+  readonly #start: ScanStart;
+  readonly #onUpdate: (update: ScanUpdate) => void;
+  readonly #since: number;
+  #control = new ScanControl();
+  #continuation: ScanContinuation | null = null;
+  #latest: ScanProgress | null = null;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  /** Ends what is computed ahead. */
+  #ahead = new AbortController();
+  #isClosed = false;
+
+  constructor(
+    deps: EngineDeps,
+    start: ScanStart,
+    matcher: RegexMatcher,
+    onUpdate: (update: ScanUpdate) => void,
+  ) {
+    this.#deps = deps;
+    this.#start = start;
+    this.#onUpdate = onUpdate;
+    this.#since = deps.clock.now();
+    this.views = new BrowseViews(this.store, matcher);
+    void this.#read(start.budget);
+  }
+
+  pause(): void {
+    this.#control.pause();
+  }
+
+  resume(): void {
+    this.#control.resume();
+  }
+
+  /** Ends the reading; what was read stays. */
+  stop(): void {
+    this.#control.stop();
+  }
+
+  /** Reads on where it was left off: what a limit cut off, what failed, or what was stopped. */
+  continue(budget: ScanBudget): void {
+    if (this.#continuation !== null) void this.#read(budget);
+  }
+
+  /** Ends everything, for good. */
+  close(): void {
+    this.#isClosed = true;
+    this.#control.stop();
+    this.#ahead.abort();
+    this.views.close();
+    if (this.#timer !== null) clearTimeout(this.#timer);
+  }
+
+  coverage(): IndexCoverage {
+    const { filter, key } = this.#start;
+    const all = this.#latest?.state === 'complete' ? 'whole' : 'part';
+    return {
+      extent: filter === null && key === null ? all : 'matching',
+      rows: rowsRead(this.store),
+      read: this.#latest?.read ?? 0,
+      since: this.#since,
+    };
+  }
+
+  async #read(budget: ScanBudget): Promise<void> {
+    const { target, filter, key } = this.#start;
+    const continues = this.#continuation;
+    this.#continuation = null;
+    this.#control = new ScanControl();
+    this.#ahead.abort();
+    const { progress, continuation } = await scanIndex(
+      this.#deps,
+      { index: target.index, filter, keyCondition: key, segments: SEGMENTS, budget, continues },
+      {
+        onRows: (rows) => {
+          let added = 0;
+          for (const row of rows) if (this.store.add(row.key, row.metadata) !== null) added += 1;
+          this.#publishSoon();
+          return added;
+        },
+        memoryUsed: () => this.store.bytes,
+        onProgress: (latest) => {
+          this.#latest = latest;
+          this.#publishSoon();
+        },
+      },
+      this.#control,
+    );
+    this.#latest = progress;
+    this.#continuation = continuation;
+    await this.#publish();
+    if (this.#continuation === continuation) await this.#computeAhead();
+  }
+
+  #publishSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      void this.#publish();
+    }, UPDATE_EVERY_MS);
+  }
+
+  async #publish(): Promise<void> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    let problem: string | null = null;
+    try {
+      await this.views.extend();
+    } catch (error) {
+      problem = failureOf(error).message;
+    }
+    if (this.#isClosed || this.#latest === null) return;
+    const { id, length } = this.views.current;
+    this.#onUpdate({
+      progress: this.#latest,
+      canContinue: this.#continuation !== null,
+      rows: this.store.size,
+      bytes: this.store.bytes + this.fingerprints.bytes,
+      fields: this.store.summary(),
+      view: { id, rows: length, problem },
+    });
+  }
+
+  /** What staging will ask for. It can wait until nothing is read, and must not make anybody else wait. */
+  async #computeAhead(): Promise<void> {
+    const ahead = new AbortController();
+    this.#ahead = ahead;
+    if (this.#isClosed) return;
+    await inSlices(this.fingerprints.catchUp(), ahead.signal).catch(() => undefined);
+  }
+}

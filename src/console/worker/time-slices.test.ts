@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { inSlices } from './time-slices.ts';
+
+function* busy(forMs: number): Generator<void, string> {
+  const until = performance.now() + forMs;
+  while (performance.now() < until) yield;
+  return 'done';
+}
+
+const never = new AbortController().signal;
+
+it('answers what the work returns', async () => {
+  await expect(inSlices(busy(1), never)).resolves.toBe('done');
+});
+
+it('lets others have the thread while it works', async () => {
+  let isOver = false;
+  const work = inSlices(busy(60), never).then(() => {
+    isOver = true;
+  });
+
+  await new Promise((resolve) => setTimeout(resolve, 1));
+
+  expect(isOver).toBe(false);
+  await work;
+});
+
+it('ends in the midst when nobody wants the answer any more', async () => {
+  const stop = new AbortController();
+  const work = inSlices(busy(5000), stop.signal);
+  setTimeout(() => stop.abort(new Error('asked for something else')), 1);
+
+  await expect(work).rejects.toThrow('asked for something else');
+});
+
+it('does not begin what was cancelled before', async () => {
+  await expect(inSlices(busy(5), AbortSignal.abort(new Error('too late')))).rejects.toThrow(
+    'too late',
+  );
+});
