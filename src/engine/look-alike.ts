@@ -48,8 +48,13 @@ for (const [plain, others] of [
 export function keySkeleton(key: string): string {
   const folded = key.normalize('NFKC').toLowerCase().normalize('NFKC').replace(UNSEEN, '');
   let skeleton = '';
-  for (const character of folded) skeleton += CONFUSABLE.get(character) ?? character;
+  for (const character of folded) skeleton += plainCharacter(character);
   return skeleton;
+}
+
+/** The Latin letter, digit or sign that a character in lower case passes for; itself when for none. */
+export function plainCharacter(character: string): string {
+  return CONFUSABLE.get(character) ?? character;
 }
 
 /**

@@ -90,7 +90,7 @@ export async function* readInOrder<Entry extends { readonly key: string }>(
     signal,
     readAhead = READ_AHEAD,
     ...fields
-  }: Pick<ReadOptions, 'signal' | 'returnData' | 'returnMetadata'> & {
+  }: Pick<ReadOptions, 'signal' | 'returnData' | 'returnMetadata' | 'onRetry'> & {
     readonly readAhead?: number | undefined;
   },
 ): AsyncGenerator<ReadPage<Entry>> {

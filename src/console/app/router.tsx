@@ -9,6 +9,7 @@ import {
 import { browseSearchSchema } from '#console/features/browse/browse-search.ts';
 import { BucketPage } from '#console/features/buckets/bucket-page.tsx';
 import { ConnectionPage } from '#console/features/buckets/connection-page.tsx';
+import { findSearchSchema } from '#console/features/find/find-search.ts';
 import { historySearchSchema } from '#console/features/history/history-search.ts';
 import { restoreSearchSchema } from '#console/features/restore/restore-search.ts';
 import { reviewSearchSchema } from '#console/features/review/review-search.ts';
@@ -91,6 +92,13 @@ const restoreRoute = createRoute({
   ),
 });
 
+const findRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/c/$connection/$bucket/$index/find',
+  validateSearch: (search) => findSearchSchema.parse(search),
+  component: lazyRouteComponent(() => import('#console/features/find/find-page.tsx'), 'FindPage'),
+});
+
 const runRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/c/$connection/$bucket/$index/runs/$run',
@@ -106,6 +114,7 @@ const routeTree = rootRoute.addChildren([
   indexRoute,
   reviewRoute,
   restoreRoute,
+  findRoute,
   runRoute,
 ]);
 

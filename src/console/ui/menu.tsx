@@ -63,3 +63,12 @@ export function MenuAction({ onChoose, children }: { onChoose: () => void; child
     </DropdownMenu.Item>
   );
 }
+
+/** Somewhere the menu leads: its child is a link. */
+export function MenuLink({ children }: { children: ReactElement }) {
+  return (
+    <DropdownMenu.Item asChild className={ITEM}>
+      {children}
+    </DropdownMenu.Item>
+  );
+}

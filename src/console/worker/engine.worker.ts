@@ -2,6 +2,7 @@ import { expose, type ProxyMarked } from 'comlink';
 import * as z from 'zod/mini';
 import { removeOldBackups } from './backup-private-file.ts';
 import { createCleanupService } from './cleanup-service.ts';
+import { createFindService } from './find-service.ts';
 import { createHistoryService } from './history-service.ts';
 import { createScanService } from './scan-service.ts';
 
@@ -12,6 +13,7 @@ const scan = createScanService();
 const engine = {
   scan,
   cleanup: createCleanupService(scan),
+  find: createFindService(scan),
   history: createHistoryService(),
 };
 

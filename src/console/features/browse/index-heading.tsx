@@ -10,6 +10,7 @@ import { formatCount } from '#console/lib/number-format.ts';
 import { failureOf } from '#engine/failure.ts';
 import type { VectorIndex } from '#protocol/vector-index.ts';
 import { IndexBreadcrumb } from './index-breadcrumb.tsx';
+import { IndexTools } from './index-tools.tsx';
 
 /** Where the page is, and the facts of its index. */
 export function IndexHeading({ target }: { target: IndexTarget }) {
@@ -20,6 +21,7 @@ export function IndexHeading({ target }: { target: IndexTarget }) {
           <IndexBreadcrumb target={target} />
           <h1 className="page-title break-all">{target.index}</h1>
         </div>
+        <IndexTools target={target} />
         <RestoreLink target={target} words="Restore…" />
       </div>
       <IndexFacts target={target} />

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { detectKeyListForm, previewKeyList } from './key-list-detect.ts';
+
+const whole = (text: string, fileName = '') => ({ text, isWhole: true, fileName });
+
+test.each([
+  ['doc-1\ndoc-2\n', '', { kind: 'lines' }],
+  ['[draft]\n[final]\n', '', { kind: 'lines' }],
+  ['{not json}\n', '', { kind: 'lines' }],
+  ['one, two\nthree\n', '', { kind: 'lines' }],
+  ['a,b', '', { kind: 'lines' }],
+  ['', '', { kind: 'lines' }],
+  [' ["a", {"key":"b"}]', '', { kind: 'json' }],
+  ['"a"\n"b"\n', '', { kind: 'json-lines' }],
+  ['{"format":"x"}\n{"key":"a"}\n{"key":"b"}\n', 'x.txt', { kind: 'json-lines' }],
+  ['key,name\na,b\n', '', { kind: 'csv', separator: ',', header: true, column: 0 }],
+  ['name;Key\n"x;y";b\n', '', { kind: 'csv', separator: ';', header: true, column: 1 }],
+  ['a\tb\nc\td\n', '', { kind: 'csv', separator: '\t', header: false, column: 0 }],
+  ['"key"\n"a"\n"b"\n', '', { kind: 'csv', separator: ',', header: true, column: 0 }],
+  ['a\nb\n', 'keys.CSV', { kind: 'csv', separator: ',', header: false, column: 0 }],
+  ['id\nb\n', 'keys.tsv', { kind: 'csv', separator: '\t', header: true, column: 0 }],
+])('%j in %j is taken for the right form', (text, fileName, form) => {
+  expect(detectKeyListForm(whole(text, fileName))).toEqual(form);
+});
+
+test('a start that was cut off within an entry is still understood', () => {
+  const cut = (text: string) => ({ text, isWhole: false, fileName: '' });
+  expect(detectKeyListForm(cut('["a", {"key":"b'))).toEqual({ kind: 'json' });
+  expect(detectKeyListForm(cut('{"key":"a"}\n{"key":"b'))).toEqual({ kind: 'json-lines' });
+  expect(detectKeyListForm(cut('key,name\na,b\nc'))).toMatchObject({ kind: 'csv' });
+});
+
+test('a preview shows the first entries as the form reads them, and what is wrong', () => {
+  const csv = { kind: 'csv', separator: ',', header: true, column: 1 } as const;
+  const text = 'n,key\n1,a\n2,\n3\n4,d\n';
+  expect(previewKeyList(whole(text), csv, 3)).toEqual({
+    columns: ['n', 'key'],
+    problem: null,
+    entries: [
+      { at: 2, text: 'a', problem: null },
+      { at: 3, text: '', problem: null },
+      { at: 4, text: '3', problem: expect.stringContaining('1 column') },
+    ],
+  });
+  expect(previewKeyList(whole('plain'), { kind: 'json' }, 3)).toEqual({
+    columns: [],
+    entries: [],
+    problem: expect.stringContaining('no JSON array'),
+  });
+});

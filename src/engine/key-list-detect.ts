@@ -1,0 +1,155 @@
+import { createKeyListParser } from './key-list.ts';
+import { createCsvCutter } from './key-list-csv.ts';
+import {
+  type CsvSeparator,
+  KeyListError,
+  type KeyListForm,
+  type KeyListParser,
+} from './key-list-form.ts';
+import { keyOfJson } from './key-list-json.ts';
+import { createLineCutter } from './key-list-lines.ts';
+
+/** The start of a list, by which its form is guessed and shown. */
+export interface KeyListHead {
+  readonly text: string;
+  /** Whether `text` is all of it. */
+  readonly isWhole: boolean;
+  /** Of the file; empty for what was pasted. */
+  readonly fileName: string;
+}
+
+/** One entry at the start of a list, as a form reads it. */
+export interface PreviewedEntry {
+  readonly at: number;
+  /** The key, or what stands there when it is none; empty for an empty line. */
+  readonly text: string;
+  readonly problem: string | null;
+}
+
+export interface KeyListPreview {
+  readonly entries: readonly PreviewedEntry[];
+  /** Of CSV: the first record's fields. */
+  readonly columns: readonly string[];
+  /** Why the list cannot be read in this form; null when nothing was found against it so far. */
+  readonly problem: string | null;
+}
+
+const SEPARATORS: readonly CsvSeparator[] = [',', ';', '\t'];
+/** Records or lines that a guess is made from. */
+const LOOKED_AT = 200;
+const LONGEST = 200_000;
+/** Names by which a column of keys is known. */
+const KEY_COLUMN = /^(?:vector[ _-]?)?(?:keys?|ids?)$/i;
+
+/** Guesses how keys are written in a list. A guess is all it is: the operator sees what it makes of the list first. */
+export function detectKeyListForm(head: KeyListHead): KeyListForm {
+  const name = head.fileName.toLowerCase();
+  const isCsvFile = name.endsWith('.csv') || name.endsWith('.tsv');
+  if (!isCsvFile && isJsonArray(head)) return { kind: 'json' };
+  if (!isCsvFile && isJsonLines(head)) return { kind: 'json-lines' };
+  return csvForm(head, isCsvFile) ?? { kind: 'lines' };
+}
+
+/** What a form makes of the start of a list. */
+export function previewKeyList(
+  head: KeyListHead,
+  form: KeyListForm,
+  count: number,
+): KeyListPreview {
+  const entries: PreviewedEntry[] = [];
+  const add = (at: number, text: string, problem: string | null) => {
+    if (entries.length < count) entries.push({ at, text, problem });
+  };
+  const parser = createKeyListParser(form, {
+    onKey: (key, at) => add(at, key, null),
+    onEmpty: (at) => add(at, '', null),
+    onImpossible: add,
+  });
+  const problem = read(parser, head);
+  const [columns = []] = form.kind === 'csv' ? csvRecords(head, form.separator, 1) : [];
+  return { entries, columns, problem };
+}
+
+function isJsonArray(head: KeyListHead): boolean {
+  if (!/^\s*\[/.test(head.text)) return false;
+  let keys = 0;
+  const note = () => {
+    keys += 1;
+  };
+  const sink = { onKey: note, onEmpty: () => undefined, onImpossible: () => undefined };
+  return read(createKeyListParser({ kind: 'json' }, sink), head) === null && keys > 0;
+}
+
+function isJsonLines(head: KeyListHead): boolean {
+  const lines: string[] = [];
+  const parser = createLineCutter(
+    {
+      onLine: (line) => {
+        if (lines.length < LOOKED_AT && line.trim() !== '') lines.push(line);
+      },
+      onLong: () => undefined,
+    },
+    LONGEST,
+  );
+  read(parser, head);
+  // A CSV file of one quoted column is told from JSON by its first line.
+  if (lines.length === 0 || /^"(?:vector[ _-]?)?(?:keys?|ids?)"$/i.test(lines[0] ?? '')) {
+    return false;
+  }
+  let keys = 0;
+  for (const line of lines) {
+    if (!/^\s*["{]/.test(line)) return false;
+    try {
+      if (keyOfJson(JSON.parse(line)) !== null) keys += 1;
+    } catch {
+      return false;
+    }
+  }
+  return keys * 2 >= lines.length;
+}
+
+/** @param isCertain whether it is CSV by its name; else two columns in every record make it so */
+function csvForm(head: KeyListHead, isCertain: boolean): KeyListForm | null {
+  let best: { readonly separator: CsvSeparator; readonly records: readonly string[][] } | null =
+    null;
+  for (const separator of SEPARATORS) {
+    const records = csvRecords(head, separator, LOOKED_AT).filter(({ length }, at) => {
+      // Blank lines at the end or in between are no columns.
+      return at === 0 || length > 1;
+    });
+    const columns = records[0]?.length ?? 0;
+    const isTable = columns > 1 && records.every(({ length }) => length === columns);
+    const isBetter = columns > (best?.records[0]?.length ?? 1);
+    if (isTable && isBetter && (isCertain || records.length > 1)) best = { separator, records };
+  }
+  const first = best?.records[0] ?? csvRecords(head, ',', 1)[0] ?? [];
+  const named = first.findIndex((field) => KEY_COLUMN.test(field.trim()));
+  if (best === null && !isCertain && (named < 0 || !/^["']/.test(head.text))) return null;
+  return {
+    kind: 'csv',
+    separator: best?.separator ?? (head.fileName.toLowerCase().endsWith('.tsv') ? '\t' : ','),
+    header: named >= 0,
+    column: Math.max(0, named),
+  };
+}
+
+function csvRecords(head: KeyListHead, separator: CsvSeparator, most: number): string[][] {
+  const records: string[][] = [];
+  const keep = (fields: readonly string[]) => {
+    if (records.length < most) records.push([...fields]);
+  };
+  read(createCsvCutter({ onRecord: keep, onBroken: () => undefined }, separator), head);
+  return records;
+}
+
+/** @returns why it cannot be read, or null */
+function read(parser: KeyListParser, { text, isWhole }: KeyListHead): string | null {
+  try {
+    parser.push(text);
+    if (isWhole) parser.end();
+    return null;
+  } catch (error) {
+    if (error instanceof KeyListError) return error.message;
+    throw error;
+  }
+}
