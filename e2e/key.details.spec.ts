@@ -103,3 +103,19 @@ test('the first click opens a key, whatever text of the page is selected', async
 
   await expect(page.getByRole('dialog', { name: 'Key' })).toContainText(KEY);
 });
+
+test('as many neighbours as the service names can be listed, with their metadata, and staged at once', async ({
+  page,
+}) => {
+  await page.goto(`/c/emulator/sample/packages?open=${encodeURIComponent(KEY)}`);
+  const neighbours = page.getByRole('region', { name: 'Nearest neighbours' });
+  await expect(neighbours.getByRole('listitem')).toHaveCount(10);
+  await expect(neighbours.getByRole('listitem').first()).toContainText('section');
+  await neighbours.getByRole('combobox', { name: 'Neighbours at most' }).selectOption('99');
+  await expect(neighbours.getByRole('listitem')).toHaveCount(99);
+
+  await neighbours.getByRole('button', { name: 'Stage the 99 neighbours shown' }).click();
+
+  await expect(neighbours.getByRole('button', { name: /^Unstage / })).toHaveCount(99);
+  await expect(neighbours.getByRole('button', { name: /neighbours? shown$/ })).toHaveCount(0);
+});

@@ -92,18 +92,18 @@ export function vectorLine({ key, data, metadata }: Vector, index: VectorIndex):
   return `${exactJson({ key, data: { float32: data.float32 }, metadata })}\n`;
 }
 
-/**
- * A whole number beyond 2^53 was rounded when the answer was read, so that the
- * backup would put another one back.
- */
+/** A rounded number would be put back as another one. */
 function requireExactNumbers(key: string, metadata: Metadata | undefined): void {
-  for (const [field, value] of Object.entries(metadata ?? {})) {
-    const inexact = [value]
-      .flat()
-      .find((item) => Number.isInteger(item) && !Number.isSafeInteger(item));
-    if (inexact === undefined) continue;
-    throw new BackupError(
-      `${JSON.stringify(key)} has a number of more than 15 digits in the metadata field ${JSON.stringify(field)}, which a browser cannot read exactly. It could not be put back as it is; unstage it, or delete it without a backup.`,
-    );
-  }
+  const field = roundedField(metadata);
+  if (field === null) return;
+  throw new BackupError(
+    `${JSON.stringify(key)} has a number of more than 15 digits in the metadata field ${JSON.stringify(field)}, which a browser cannot read exactly. It could not be put back as it is; unstage it, or delete it without a backup.`,
+  );
+}
+
+/** The first field with a whole number beyond 2^53, which was rounded when the answer was read; null when none has one. */
+export function roundedField(metadata: Metadata | undefined): string | null {
+  const isRounded = (item: unknown) => Number.isInteger(item) && !Number.isSafeInteger(item);
+  const found = Object.entries(metadata ?? {}).find(([, value]) => [value].flat().some(isRounded));
+  return found?.[0] ?? null;
 }

@@ -8,6 +8,19 @@ export interface Unpacking {
   decode(bytes: AsyncIterable<Uint8Array>): AsyncIterable<string>;
 }
 
+/** What the text is to be, for those who chose another file. */
+export interface WantedText {
+  /** "the text of a backup". */
+  readonly name: string;
+  /** "a file that ends in .jsonl.gz". */
+  readonly choose: string;
+}
+
+const BACKUP: WantedText = {
+  name: 'the text of a backup',
+  choose: 'a file that ends in .jsonl.gz',
+};
+
 /** A file that was zipped, and once more by whoever passed it on, is unzipped twice; no more than that. */
 const MAX_LAYERS = 2;
 
@@ -22,6 +35,7 @@ const MAX_LAYERS = 2;
 export async function* backupText(
   bytes: AsyncIterable<Uint8Array>,
   { gunzip, decode }: Unpacking,
+  wanted: WantedText = BACKUP,
 ): AsyncGenerator<string> {
   const source = new WatchedSource(bytes);
   let layers = 0;
@@ -31,7 +45,7 @@ export async function* backupText(
       layers += 1;
       content = await peek(gunzip(content.bytes));
     }
-    requireText(content.head);
+    requireText(content.head, wanted);
     yield* decode(content.bytes);
   } catch (error) {
     if (error instanceof BackupError || source.failed) throw error;
@@ -39,7 +53,7 @@ export async function* backupText(
     throw new BackupError(
       layers > 0
         ? `The file cannot be unzipped to its end${reason}: it was cut off or damaged. Choose another copy of it.`
-        : `The file is not the text of a backup${reason}. Choose another file.`,
+        : `The file is not ${wanted.name}${reason}. Choose another file.`,
     );
   }
 }
@@ -107,14 +121,14 @@ function isGzip([first, second]: Uint8Array): boolean {
   return first === 0x1f && second === 0x8b;
 }
 
-function requireText([first, second]: Uint8Array): void {
+function requireText([first, second]: Uint8Array, { name, choose }: WantedText): void {
   if (first === undefined) throw new BackupError('The file is empty. Choose another file.');
   const isText = first === 0x7b || first === 0xef;
   if (isText) return;
   const isZip = first === 0x50 && second === 0x4b;
   throw new BackupError(
     isZip
-      ? 'The file is a ZIP archive. Take the backup out of it and choose that.'
-      : 'The file is neither a gzip file nor the text of a backup. Choose a file that ends in .jsonl.gz.',
+      ? 'The file is a ZIP archive. Take the file out of it and choose that.'
+      : `The file is neither a gzip file nor ${name}. Choose ${choose}.`,
   );
 }

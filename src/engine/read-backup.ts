@@ -8,6 +8,7 @@ import {
   backupManifestSchema,
   parseBackupHeader,
 } from './backup-format.ts';
+import { linesOf } from './text-lines.ts';
 
 export interface CheckedBackup extends BackupManifest {
   readonly header: BackupHeader;
@@ -23,9 +24,6 @@ export interface BackupReading {
   readonly vectors: AsyncGenerator<Vector, CheckedBackup, void>;
 }
 
-/** A line longer than this is no vector: 4,096 numbers and 40 KB of metadata fit ten times over. */
-const MAX_LINE = 4_000_000;
-
 /**
  * Reads a backup in text chunks of any size that were already unzipped
  * (`backupText`). Lines may end in CR LF and the last one without any: the hash is
@@ -40,8 +38,17 @@ export async function readBackup(chunks: AsyncIterable<string>): Promise<BackupR
   const lines = linesOf(chunks);
   const first = await lines.next();
   if (first.done === true) throw new BackupError('The backup is empty. Choose another file.');
-  const header = parseBackupHeader(parseLine(first.value, 1));
-  return { header, vectors: vectorsOf(header, first.value, lines) };
+  return backupOf(first.value, lines);
+}
+
+/**
+ * `readBackup` whose first line was read already; `lines` are those after it.
+ *
+ * @throws BackupError when `first` is no header
+ */
+export function backupOf(first: string, lines: AsyncGenerator<string>): BackupReading {
+  const header = parseBackupHeader(parseLine(first, 1));
+  return { header, vectors: vectorsOf(header, first, lines) };
 }
 
 /**
@@ -122,27 +129,6 @@ function requireDimension({ key, data }: Vector, dimension: number, line: number
     `vector ${JSON.stringify(key)} has ${length} numbers; the index has ${dimension} dimensions.`,
     line,
   );
-}
-
-/** Lines without what ends them. */
-async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
-  let rest = '';
-  for await (const chunk of chunks) {
-    const parts = (rest + chunk).split('\n');
-    rest = parts.pop() ?? '';
-    for (const part of parts) yield withoutReturn(part);
-    if (rest.length > MAX_LINE) {
-      throw new BackupError(
-        `The file has a line of more than ${MAX_LINE} characters, which no backup has. Choose another file.`,
-      );
-    }
-  }
-  if (rest !== '') yield withoutReturn(rest);
-}
-
-/** JSON writes a carriage return inside a text as an escape: a bare one comes from an editor or a transfer. */
-function withoutReturn(line: string): string {
-  return line.endsWith('\r') ? line.slice(0, -1) : line;
 }
 
 function parseLine(text: string, line: number): unknown {

@@ -1,3 +1,4 @@
+import { csvRecord } from './csv.ts';
 import type { Failure } from './failure.ts';
 import { outcomesOf } from './outcome.ts';
 import { planDigest } from './plan.ts';
@@ -61,8 +62,7 @@ export async function* reportAsCsv(state: RunState, keys: ReportKeys): AsyncGene
   yield 'key,outcome,batch,requestId,code,message\r\n';
   for await (const line of reportLines(state, keys)) {
     const { key, outcome, batch, requestId, code, message } = line;
-    const cells = [key, outcome, batch, requestId, code, message];
-    yield `${cells.map((cell) => csvCell(cell === null ? '' : String(cell))).join(',')}\r\n`;
+    yield csvRecord([key, outcome, batch, requestId, code, message]);
   }
 }
 
@@ -121,16 +121,6 @@ function reportHeader(state: RunState): ReportHeader {
       ...common,
     },
   };
-}
-
-/**
- * A cell that a spreadsheet would take for a formula gets a leading apostrophe:
- * keys come from anywhere, and `=HYPERLINK(…)` must stay text. It is the one
- * change to a key; newlines, quotes and blanks stay as they are.
- */
-function csvCell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
 type LineFacts = Omit<ReportLine, 'key' | 'batch'>;

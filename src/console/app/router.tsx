@@ -9,6 +9,8 @@ import {
 import { browseSearchSchema } from '#console/features/browse/browse-search.ts';
 import { BucketPage } from '#console/features/buckets/bucket-page.tsx';
 import { ConnectionPage } from '#console/features/buckets/connection-page.tsx';
+import { compareSearchSchema } from '#console/features/compare/compare-search.ts';
+import { duplicatesSearchSchema } from '#console/features/duplicates/duplicates-search.ts';
 import { findSearchSchema } from '#console/features/find/find-search.ts';
 import { historySearchSchema } from '#console/features/history/history-search.ts';
 import { restoreSearchSchema } from '#console/features/restore/restore-search.ts';
@@ -99,6 +101,26 @@ const findRoute = createRoute({
   component: lazyRouteComponent(() => import('#console/features/find/find-page.tsx'), 'FindPage'),
 });
 
+const compareRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/c/$connection/$bucket/$index/compare',
+  validateSearch: (search) => compareSearchSchema.parse(search),
+  component: lazyRouteComponent(
+    () => import('#console/features/compare/compare-page.tsx'),
+    'ComparePage',
+  ),
+});
+
+const duplicatesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/c/$connection/$bucket/$index/duplicates',
+  validateSearch: (search) => duplicatesSearchSchema.parse(search),
+  component: lazyRouteComponent(
+    () => import('#console/features/duplicates/duplicates-page.tsx'),
+    'DuplicatesPage',
+  ),
+});
+
 const runRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/c/$connection/$bucket/$index/runs/$run',
@@ -115,6 +137,8 @@ const routeTree = rootRoute.addChildren([
   reviewRoute,
   restoreRoute,
   findRoute,
+  compareRoute,
+  duplicatesRoute,
   runRoute,
 ]);
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { BackupError } from '#engine/backup-format.ts';
-import { type BackupAttempt, backupFailure } from './backup-failure.ts';
+import { backupFailure } from './backup-failure.ts';
+import type { FileAttempt } from './file-failure.ts';
 
-const ATTEMPT: BackupAttempt = {
+const ATTEMPT: FileAttempt = {
   isStopped: false,
   fileName: 'articles.jsonl.gz',
   place: 'picked',
@@ -10,7 +11,7 @@ const ATTEMPT: BackupAttempt = {
 };
 
 describe('backupFailure', () => {
-  it.each<[string, BackupAttempt['place'], string]>([
+  it.each<[string, FileAttempt['place'], string]>([
     ['the disk of a chosen file is full', 'picked', 'choose a file on another disk'],
     ['the browser has no more room', 'download', 'load this page again'],
   ])('says how far it came and what to do when %s', (_case, place, remedy) => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { backupText } from '#engine/backup-text.ts';
 import { BROWSER_UNPACKING, gzipInto, partsOf } from './backup-gzip.ts';
-import { createMemoryFile } from './backup-memory-file.ts';
+import { createMemoryFile } from './memory-file.ts';
 
 const encoder = new TextEncoder();
 const never = new Promise<never>(() => undefined);
@@ -21,7 +21,7 @@ async function textOf(file: Blob): Promise<string> {
 
 it('reads back what was written, in a gzip file', async () => {
   const lines = Array.from({ length: 2000 }, (_, at) => `{"${at}": "鍵 \u202e 🧹"}\n`);
-  const sink = createMemoryFile();
+  const sink = createMemoryFile('application/gzip');
   const gzip = gzipInto(sink);
 
   for (const line of lines) await gzip.write(encoder.encode(line));
@@ -33,7 +33,7 @@ it('reads back what was written, in a gzip file', async () => {
 });
 
 it('refuses a file that was cut off', async () => {
-  const sink = createMemoryFile();
+  const sink = createMemoryFile('application/gzip');
   const gzip = gzipInto(sink);
   await gzip.write(encoder.encode('{"a": "line"}\n'.repeat(1000)));
   await gzip.close();
@@ -43,7 +43,7 @@ it('refuses a file that was cut off', async () => {
 });
 
 it('reads no further ahead than what is unzipped', async () => {
-  const sink = createMemoryFile();
+  const sink = createMemoryFile('application/gzip');
   const gzip = gzipInto(sink);
   await gzip.write(encoder.encode('{'));
   for (let size = 0; size < 8_000_000; size += 500_000) await gzip.write(noise(500_000));

@@ -1,5 +1,5 @@
 import type { Unpacking } from '#engine/backup-text.ts';
-import type { BackupSink } from './backup-sink.ts';
+import type { FileSink } from './file-sink.ts';
 
 /** Bytes on their way into a gzipped file. */
 export interface GzipWriter {
@@ -15,7 +15,7 @@ export interface GzipWriter {
 const PIECE_BYTES = 1_000_000;
 
 /** Compresses into a sink. A sink that fails makes the next write reject with its reason. */
-export function gzipInto(sink: Pick<BackupSink, 'write'>): GzipWriter {
+export function gzipInto(sink: Pick<FileSink, 'write'>): GzipWriter {
   const gzip = new CompressionStream('gzip');
   const writer = gzip.writable.getWriter();
   let failure: { readonly reason: unknown } | null = null;
@@ -45,7 +45,7 @@ export function gzipInto(sink: Pick<BackupSink, 'write'>): GzipWriter {
 
 async function drain(
   reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>,
-  sink: Pick<BackupSink, 'write'>,
+  sink: Pick<FileSink, 'write'>,
 ): Promise<void> {
   let waiting: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;

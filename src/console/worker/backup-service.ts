@@ -9,8 +9,8 @@ import { writeBackup } from '#engine/write-backup.ts';
 import { backupFailure } from './backup-failure.ts';
 import { BROWSER_UNPACKING, gzipInto, partsOf } from './backup-gzip.ts';
 import { backupFileName } from './backup-name.ts';
-import { type BackupPlace, type BackupSink, openBackupSink } from './backup-sink.ts';
 import { browserClock } from './browser-clock.ts';
+import { type FilePlace, type FileSink, openFileSink } from './file-sink.ts';
 import { type BackupCover, isCovered } from './plan-check.ts';
 
 /** A key and what it was verified with. */
@@ -67,7 +67,7 @@ export function createBackupService() {
     async backUp(
       target: IndexTarget,
       order: BackupOrder,
-      place: BackupPlace,
+      place: FilePlace,
       onProgress: (progress: BackupProgress) => void,
     ): Promise<BackupAnswer> {
       const stop = new AbortController();
@@ -96,17 +96,17 @@ export function createBackupService() {
 async function makeBackup(
   target: IndexTarget,
   order: BackupOrder,
-  place: BackupPlace,
+  place: FilePlace,
   onProgress: (progress: BackupProgress) => void,
   signal: AbortSignal,
 ): Promise<BackupAnswer> {
   const made = new Date(browserClock.now());
   const fileName = place.kind === 'picked' ? place.handle.name : backupFileName(target.index, made);
   const tell = pacedProgress(onProgress);
-  let sink: BackupSink | null = null;
+  let sink: FileSink | null = null;
   let bytes = 0;
   try {
-    const opened = await openBackupSink(place);
+    const opened = await openFileSink(place, 'application/gzip');
     sink = opened;
     const counting = {
       write: async (piece: Uint8Array<ArrayBuffer>) => {
@@ -142,7 +142,7 @@ async function makeBackup(
 
 /** Writes everything that a backup has into the sink, which is not closed yet when it resolves. */
 async function writeInto(
-  sink: Pick<BackupSink, 'write'>,
+  sink: Pick<FileSink, 'write'>,
   target: IndexTarget,
   { header, keys }: BackupOrder,
   made: Date,

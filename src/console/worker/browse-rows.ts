@@ -103,6 +103,24 @@ export function createBrowseRows(find: (target: IndexTarget) => BrowseScan | und
   };
 }
 
+/** The rows of a view at its places; those that come later are not among them. */
+export function vectorsOfView(
+  { store, views }: BrowseScan,
+  view: number,
+): Iterable<ScannedVector> & { readonly length: number } {
+  const shown = views.find(view);
+  const length = shown?.length ?? 0;
+  return {
+    length,
+    *[Symbol.iterator]() {
+      for (let place = 0; place < length; place += 1) {
+        const row = shown?.rowAt(place);
+        if (row !== undefined) yield store.vectorAt(row);
+      }
+    },
+  };
+}
+
 const NEVER = new AbortController().signal;
 
 function placesOf(scan: BrowseScan, { view, from, to }: RowsRequest): readonly number[] {

@@ -1,9 +1,12 @@
 import { expose, type ProxyMarked } from 'comlink';
 import * as z from 'zod/mini';
-import { removeOldBackups } from './backup-private-file.ts';
 import { createCleanupService } from './cleanup-service.ts';
+import { createCompareService } from './compare-service.ts';
+import { createDuplicatesService } from './duplicates-service.ts';
+import { createExportService } from './export-service.ts';
 import { createFindService } from './find-service.ts';
 import { createHistoryService } from './history-service.ts';
+import { removeOldFiles } from './private-file.ts';
 import { createScanService } from './scan-service.ts';
 
 // As in main.tsx: the Content-Security-Policy holds in the worker too.
@@ -15,6 +18,9 @@ const engine = {
   cleanup: createCleanupService(scan),
   find: createFindService(scan),
   history: createHistoryService(),
+  comparisons: createCompareService(),
+  duplicates: createDuplicatesService(),
+  exports: createExportService(scan.vectorsOf),
 };
 
 /** What the page sees of the worker: its services stay where they are, only calls travel. */
@@ -25,4 +31,4 @@ export type EngineWorker = {
 expose(engine);
 
 // Nothing waits for it: what cannot be removed now is left to a later session.
-removeOldBackups().catch(() => undefined);
+removeOldFiles().catch(() => undefined);

@@ -1,5 +1,5 @@
 import { partsOf } from './backup-gzip.ts';
-import { writeAll } from './backup-private-file.ts';
+import { writeAll } from './private-file.ts';
 
 /** Folder in the private file system of this origin. */
 const FOLDER = 'restores';

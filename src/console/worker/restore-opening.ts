@@ -1,12 +1,11 @@
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { BackupError, type BackupHeader } from '#engine/backup-format.ts';
 import { type BackupKeys, readBackupKeys } from '#engine/backup-keys.ts';
-import { backupText } from '#engine/backup-text.ts';
 import { type Failure, failureOf, ownFailure } from '#engine/failure.ts';
 import { type RestoreFit, type RestorePlace, restoreFit } from '#engine/restore-fit.ts';
 import type { Connection } from '#protocol/proxy-api.ts';
 import type { VectorIndex } from '#protocol/vector-index.ts';
-import { BROWSER_UNPACKING, partsOf } from './backup-gzip.ts';
+import { fileText } from './file-text.ts';
 import { pacedProgress } from './paced-progress.ts';
 import type { RestoreFiles } from './restore-files.ts';
 import { RestorePreparation } from './restore-preparation.ts';
@@ -91,20 +90,8 @@ export async function checkedBackup(
   onBytes: (done: number) => void,
   signal: AbortSignal,
 ): Promise<BackupKeys> {
-  const text = backupText(countedParts(file, onBytes), BROWSER_UNPACKING);
+  const text = fileText(file, onBytes, signal);
   return await readBackupKeys(text, () => undefined, signal);
-}
-
-async function* countedParts(
-  file: Blob,
-  onBytes: (done: number) => void,
-): AsyncGenerator<Uint8Array> {
-  let done = 0;
-  for await (const part of partsOf(file.stream())) {
-    done += part.byteLength;
-    onBytes(done);
-    yield part;
-  }
 }
 
 function placeOf({ target, connection, index }: RestoreTarget): RestorePlace {

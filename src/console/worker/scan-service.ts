@@ -3,7 +3,7 @@ import { createProxyVectorApi } from '#console/lib/proxy-vector-api.ts';
 import type { KeyStore } from '#engine/key-store.ts';
 import type { EngineDeps } from '#engine/reading.ts';
 import type { ScanBudget } from '#engine/scan-budget.ts';
-import { createBrowseRows } from './browse-rows.ts';
+import { createBrowseRows, vectorsOfView } from './browse-rows.ts';
 import { BrowseScan, type ScanStart, type ScanUpdate } from './browse-scan.ts';
 import { browserClock } from './browser-clock.ts';
 import { type IndexCoverage, NOTHING_READ } from './index-coverage.ts';
@@ -56,6 +56,11 @@ export function createScanService(depsOf: (target: IndexTarget) => EngineDeps = 
     /** For the worker's other services: the rows themselves, and how much of the index they are. */
     coverageOf(target: IndexTarget): IndexCoverage {
       return find(target)?.coverage() ?? NOTHING_READ;
+    },
+    /** For the worker's other services: the rows of a view, in its order. */
+    vectorsOf(target: IndexTarget, view: number): ReturnType<typeof vectorsOfView> {
+      const scan = find(target);
+      return scan === undefined ? [] : vectorsOfView(scan, view);
     },
     /** For the worker's other services: what was read, which grows while it is read. */
     storeOf(target: IndexTarget): KeyStore | null {

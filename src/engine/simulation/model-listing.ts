@@ -27,7 +27,7 @@ export function requireKnownParameters(
 /** One page of a list, as ListVectors answers it. */
 export function listPage(
   vectors: readonly Vector[],
-  { filter, nextToken, segmentCount = 1, segmentIndex = 0 }: ListVectorsRequest,
+  { filter, nextToken, segmentCount = 1, segmentIndex = 0, returnData }: ListVectorsRequest,
   options: ListingOptions,
 ): ListVectorsResponse {
   const size = options.pageSize ?? 10;
@@ -45,7 +45,9 @@ export function listPage(
     // Filtered after the page was cut: a page may be empty while more follow.
     vectors: page
       .filter(({ metadata }) => matchesFilter(parsed, metadata ?? {}))
-      .map(({ key, metadata = {} }) => ({ key, metadata })),
+      .map(({ key, data, metadata = {} }) =>
+        returnData === true && data !== undefined ? { key, data, metadata } : { key, metadata },
+      ),
     ...(last !== undefined && listed.length > size && { nextToken: last.key }),
   };
 }

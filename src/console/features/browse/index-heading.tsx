@@ -21,8 +21,10 @@ export function IndexHeading({ target }: { target: IndexTarget }) {
           <IndexBreadcrumb target={target} />
           <h1 className="page-title break-all">{target.index}</h1>
         </div>
-        <IndexTools target={target} />
-        <RestoreLink target={target} words="Restore…" />
+        <div className="flex flex-none gap-2">
+          <IndexTools target={target} />
+          <RestoreLink target={target} words="Restore…" />
+        </div>
       </div>
       <IndexFacts target={target} />
     </header>

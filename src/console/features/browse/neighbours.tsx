@@ -1,15 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
+import { create } from 'zustand';
 import { FailureNotice } from '#console/features/failure/failure-notice.tsx';
 import { stageEntries, unstageKeys, useStaged } from '#console/features/staging/staged-keys.ts';
 import { useCurrentConnection } from '#console/lib/current-connection.ts';
 import type { IndexTarget } from '#console/lib/index-target.ts';
-import { formatDecimal } from '#console/lib/number-format.ts';
+import { counted, formatDecimal } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
 import { classNames } from '#console/ui/class-names.ts';
 import { KeyText } from '#console/ui/key-text.tsx';
 import { SkeletonRows } from '#console/ui/skeleton-rows.tsx';
+import { VisibleText } from '#console/ui/visible-text.tsx';
+import { metadataText } from '#console/worker/field-census.ts';
 import { metadataFingerprint } from '#engine/fingerprint.ts';
-import { neighbourOptions } from './vector-queries.ts';
+import type { Metadata } from '#protocol/vector.ts';
+import { NEIGHBOUR_COUNTS, neighbourOptions } from './vector-queries.ts';
 
 export interface NeighboursProps {
   target: IndexTarget;
@@ -19,15 +23,42 @@ export interface NeighboursProps {
   onOpen: (key: string) => void;
 }
 
+/** Chosen for one key, it holds for the next that is opened too. */
+const useNeighbourCount = create<{ readonly count: number }>()(() => ({
+  count: NEIGHBOUR_COUNTS[0],
+}));
+
 /** The nearest vectors: what is like this one, and perhaps should go with it. */
 export function Neighbours({ target, openKey, data, canStage, onOpen }: NeighboursProps) {
-  const neighbours = useQuery(neighbourOptions(target, openKey, data));
+  const count = useNeighbourCount((state) => state.count);
+  const neighbours = useQuery(neighbourOptions(target, openKey, data, count));
   const accountId = useCurrentConnection()?.accountId ?? '';
+  const shown = neighbours.data ?? [];
   return (
     <section aria-labelledby="neighbours-heading" className="border-t border-line py-4">
-      <h3 id="neighbours-heading" className="section-label px-5 pb-1.5">
-        Nearest neighbours
-      </h3>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-5 pb-1.5">
+        <h3 id="neighbours-heading" className="section-label mr-auto">
+          Nearest neighbours
+        </h3>
+        <label className="flex items-center gap-1.5 text-small text-muted">
+          At most
+          <select
+            aria-label="Neighbours at most"
+            value={count}
+            onChange={(event) => useNeighbourCount.setState({ count: Number(event.target.value) })}
+            className="h-[26px] rounded-control border border-line-strong bg-surface px-1"
+          >
+            {NEIGHBOUR_COUNTS.map((one) => (
+              <option key={one} value={one}>
+                {one}
+              </option>
+            ))}
+          </select>
+        </label>
+        {canStage && shown.length > 0 && (
+          <StageShown target={target} of={openKey} neighbours={shown} />
+        )}
+      </div>
       {neighbours.isPending && <SkeletonRows rows={5} label="Reading the nearest neighbours" />}
       {neighbours.isError && (
         <FailureNotice
@@ -42,15 +73,18 @@ export function Neighbours({ target, openKey, data, canStage, onOpen }: Neighbou
         <p className="px-5 text-muted">There is no other vector in this index.</p>
       )}
       <ol>
-        {neighbours.data?.map(({ key, distance, metadata }) => (
+        {shown.map(({ key, distance, metadata }) => (
           <li key={key} className="flex min-h-8 items-center gap-3 px-5 py-0.5">
-            <button
-              type="button"
-              onClick={() => onOpen(key)}
-              className="min-w-0 flex-1 rounded-control text-left hover:underline"
-            >
-              <KeyText value={key} />
-            </button>
+            <div className="min-w-0 flex-1">
+              <button
+                type="button"
+                onClick={() => onOpen(key)}
+                className="block max-w-full rounded-control text-left hover:underline"
+              >
+                <KeyText value={key} />
+              </button>
+              <MetadataLine metadata={metadata} />
+            </div>
             {distance !== undefined && (
               <span className="flex-none text-small text-muted">{formatDecimal(distance)}</span>
             )}
@@ -66,6 +100,50 @@ export function Neighbours({ target, openKey, data, canStage, onOpen }: Neighbou
         ))}
       </ol>
     </section>
+  );
+}
+
+/** The metadata of a neighbour in one line; the whole of it is a click away. */
+function MetadataLine({ metadata = {} }: { metadata: Metadata | undefined }) {
+  const text = Object.entries(metadata)
+    .map(([field, value]) => `${field} ${metadataText(value)}`)
+    .join(' · ');
+  if (text === '') return null;
+  return (
+    <span title={text} className="block truncate text-small text-muted">
+      <VisibleText value={text} />
+    </span>
+  );
+}
+
+interface StageShownProps {
+  target: IndexTarget;
+  of: string;
+  neighbours: readonly { readonly key: string; readonly metadata?: Metadata | undefined }[];
+}
+
+/** Stages the neighbours that are listed and were not staged yet. */
+function StageShown({ target, of, neighbours }: StageShownProps) {
+  const staged = useStaged(target);
+  const left = neighbours.filter(({ key }) => !staged.has(key));
+  if (left.length === 0) return null;
+  const stage = () => {
+    const provenance = { kind: 'neighbour', of } as const;
+    const stagedAt = Date.now();
+    stageEntries(
+      target,
+      left.map(({ key, metadata }) => ({
+        key,
+        provenance,
+        fingerprint: metadataFingerprint(metadata),
+        stagedAt,
+      })),
+    );
+  };
+  return (
+    <Button className="h-[26px] px-2 text-small" onClick={stage}>
+      Stage the {counted(left.length, 'neighbour')} shown
+    </Button>
   );
 }
 

@@ -69,6 +69,11 @@ export function useShownSearch(target: IndexTarget): RowSearch | null {
   return useViewStore(({ views }) => views.get(targetId(target))?.view.search ?? null);
 }
 
+/** What the table of an index shows; null before it shows anything. */
+export function useShownView(target: IndexTarget): RowView | null {
+  return useViewStore(({ views }) => views.get(targetId(target))?.view ?? null);
+}
+
 let asked = 0;
 /** What the view of an index was asked for last, by `targetId`. */
 const lastAsked = new Map<string, string>();

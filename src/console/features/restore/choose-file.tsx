@@ -1,10 +1,9 @@
 import { FileUp } from 'lucide-react';
-import { type DragEvent, type ReactNode, useState } from 'react';
 import { useBackup } from '#console/features/review/backup.ts';
 import { formatDay } from '#console/lib/date-format.ts';
 import { counted, formatBytes } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
-import { classNames } from '#console/ui/class-names.ts';
+import { DropZone } from '#console/ui/drop-zone.tsx';
 import { ProblemNotice } from '#console/ui/problem-notice.tsx';
 import type { RestoreTarget } from '#console/worker/restore-opening.ts';
 import type { BackupFact } from '#engine/run-record.ts';
@@ -32,7 +31,7 @@ export function ChooseFile({ where, restore, wanted }: ChooseFileProps) {
           />
         </div>
       )}
-      <DropZone onFile={open}>
+      <DropZone label="Backup file" onFile={open}>
         <FileUp size={24} strokeWidth={1.5} aria-hidden className="text-muted" />
         <p className="text-body font-medium">Drop a backup here, or choose its file</p>
         <p className="max-w-[52ch] text-muted">
@@ -58,33 +57,6 @@ export function ChooseFile({ where, restore, wanted }: ChooseFileProps) {
         </span>
       </DropZone>
     </div>
-  );
-}
-
-function DropZone({ onFile, children }: { onFile: (file: File) => void; children: ReactNode }) {
-  const [isOver, setIsOver] = useState(false);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setIsOver(false);
-    const [file] = event.dataTransfer.files;
-    if (file) onFile(file);
-  };
-  return (
-    <section
-      aria-label="Backup file"
-      onDragOver={(event) => {
-        event.preventDefault();
-        setIsOver(true);
-      }}
-      onDragLeave={() => setIsOver(false)}
-      onDrop={drop}
-      className={classNames(
-        'flex w-full max-w-[640px] flex-col items-center gap-2 rounded-card border border-dashed px-6 py-10 text-center',
-        isOver ? 'border-accent bg-accent-soft' : 'border-line-strong bg-canvas',
-      )}
-    >
-      {children}
-    </section>
   );
 }
 

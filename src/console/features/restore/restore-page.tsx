@@ -159,7 +159,7 @@ function Opened({ where, restore, search, wanted }: OpenedProps) {
           )}
           <BackupFacts target={target} backup={restore.backup} />
         </div>
-        <div className="flex h-[70dvh] min-w-0 flex-1 flex-col md:h-auto">
+        <div className="flex h-[70dvh] min-w-0 flex-none flex-col md:h-auto md:flex-1">
           <RestoreTable target={target} restore={restore} search={search} />
         </div>
       </div>

@@ -1,14 +1,15 @@
 import { proxy } from 'comlink';
 import { create } from 'zustand';
+import { chooseFilePlace } from '#console/lib/choose-file-place.ts';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import { saveFile } from '#console/lib/save-file.ts';
+import { backupFileName } from '#console/worker/backup-name.ts';
 import type { BackupOrder, BackupProgress, VerifiedKey } from '#console/worker/backup-service.ts';
-import type { BackupPlace } from '#console/worker/backup-sink.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
+import type { FilePlace } from '#console/worker/file-sink.ts';
 import { type BackupCover, isCovered } from '#console/worker/plan-check.ts';
 import { type Failure, failureOf } from '#engine/failure.ts';
 import type { BackupFact } from '#engine/run-record.ts';
-import { choosePlace } from './backup-place.ts';
 
 export type BackupState =
   | { readonly kind: 'none' }
@@ -47,7 +48,7 @@ function show(target: IndexTarget, state: BackupState): void {
 
 /**
  * Asks where to, backs the keys up, and has the file checked. To be called first
- * thing in a click (`choosePlace`).
+ * thing in a click (`chooseFilePlace`).
  *
  * @param onDrift called with keys that are gone or changed by now: nothing was saved then
  */
@@ -57,7 +58,13 @@ export async function backUp(
   onDrift: (keys: readonly string[]) => void,
 ): Promise<void> {
   try {
-    const place = await choosePlace(target.index);
+    const place = await chooseFilePlace({
+      purpose: 'backup',
+      name: backupFileName(target.index, new Date()),
+      kind: 'Backup',
+      type: 'application/gzip',
+      ending: '.gz',
+    });
     if (place === null) return show(target, { kind: 'no-place', reason: null });
     await backUpTo(target, order, place, onDrift);
   } catch (error) {
@@ -70,7 +77,7 @@ export async function backUp(
 export async function backUpTo(
   target: IndexTarget,
   order: BackupOrder,
-  place: BackupPlace,
+  place: FilePlace,
   onDrift: (keys: readonly string[]) => void,
 ): Promise<void> {
   const total = order.keys.length;

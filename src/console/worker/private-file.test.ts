@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { removeAbandoned, writeAll } from './backup-private-file.ts';
+import { removeAbandoned, writeAll } from './private-file.ts';
 
 const NOW = 10_000_000;
 const HOUR = 3_600_000;

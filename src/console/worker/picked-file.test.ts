@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openPickedFile } from './backup-picked-file.ts';
+import { openPickedFile } from './picked-file.ts';
 
 const BYTES = new Uint8Array([1, 2, 3]);
 

@@ -1,4 +1,4 @@
-import type { BackupSink } from './backup-sink.ts';
+import type { FileSink } from './file-sink.ts';
 
 /** In the origin's private file system: a folder for each session, named after it. */
 const FOLDER = 'backups';
@@ -15,10 +15,10 @@ const KEPT_MS = 60 * 60 * 1000;
  *
  * @returns null where the browser has no such place
  */
-export async function openPrivateFile(): Promise<BackupSink | null> {
+export async function openPrivateFile(): Promise<FileSink | null> {
   const folder = await sessionFolder();
   if (folder === null) return null;
-  const name = `${crypto.randomUUID()}.jsonl.gz`;
+  const name = crypto.randomUUID();
   const handle = await folder.getFileHandle(name, { create: true });
   const access = await handle.createSyncAccessHandle?.();
   if (access === undefined) return null;
@@ -55,7 +55,7 @@ export function writeAll(
 
 let folderOfSession: Promise<FileSystemDirectoryHandle | null> | null = null;
 
-/** This tab's own folder. It stays until the tab is closed, so that a backup can be saved once more. */
+/** This tab's own folder. It stays until the tab is closed, so that a file can be saved once more. */
 function sessionFolder(): Promise<FileSystemDirectoryHandle | null> {
   folderOfSession ??= openSessionFolder();
   return folderOfSession;
@@ -96,7 +96,7 @@ function lockName(session: string): string {
 }
 
 /** Removes what earlier sessions left in the private file system; for when a session begins. */
-export async function removeOldBackups(): Promise<void> {
+export async function removeOldFiles(): Promise<void> {
   const backups = await backupsFolder();
   if (backups !== null) await removeAbandoned(backups, navigator.locks, Date.now());
 }

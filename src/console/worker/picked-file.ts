@@ -1,11 +1,11 @@
-import type { BackupSink } from './backup-sink.ts';
+import type { FileSink } from './file-sink.ts';
 
 /**
  * Writes into a file that the operator chose. The browser collects the bytes
- * beside it and puts them in its place when it is closed: until then a backup
- * that was there before stays as it was.
+ * beside it and puts them in its place when it is closed: until then what
+ * was there before stays as it was.
  */
-export async function openPickedFile(handle: FileSystemFileHandle): Promise<BackupSink> {
+export async function openPickedFile(handle: FileSystemFileHandle): Promise<FileSink> {
   // The dialog itself makes an empty file of a new name.
   const wasEmpty = (await handle.getFile()).size === 0;
   const writable = await handle.createWritable();

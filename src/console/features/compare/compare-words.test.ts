@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import type { ComparedFile } from '#console/worker/compare-service.ts';
+import { fileWords, notComparedWords } from './compare-words.ts';
+
+const TARGET = { connection: 'emulator', bucket: 'sample', index: 'packages' };
+const EXPORT: ComparedFile = {
+  id: '1',
+  fileName: 'packages-2026-11-22-1402.jsonl',
+  bytes: 10,
+  header: null,
+  count: 3,
+  withData: 3,
+};
+const BACKUP: ComparedFile = {
+  ...EXPORT,
+  header: {
+    region: 'cn-hangzhou',
+    accountId: '1',
+    bucket: 'sample',
+    index: { indexName: 'packages', dimension: 2, distanceMetric: 'cosine' },
+    createdAt: 'once',
+    source: 'a test',
+  },
+};
+
+describe('fileWords', () => {
+  it('says what an export has', () => {
+    expect(fileWords(EXPORT, TARGET)).toEqual(['An export of 3 vectors, with their numbers.']);
+    expect(fileWords({ ...EXPORT, withData: 0 }, TARGET)[0]).toContain('without numbers');
+    expect(fileWords({ ...EXPORT, withData: 1 }, TARGET)[0]).toContain('1 of them with numbers');
+    expect(fileWords({ ...EXPORT, withData: 2 }, TARGET)[0]).toContain('2 of them with numbers');
+  });
+
+  it.each([
+    ['packages-part-2026-11-22-1402.jsonl', 'only a part of what matched'],
+    ['packages-matching-2026-11-22-1402.jsonl.gz', 'only keys that met conditions'],
+  ])('warns of an export whose name says that it lacks keys: %s', (fileName, warning) => {
+    expect(fileWords({ ...EXPORT, fileName }, TARGET)[1]).toContain(warning);
+  });
+
+  it('warns of a backup of another index', () => {
+    expect(fileWords(BACKUP, TARGET).join(' ')).not.toContain('another index');
+    expect(fileWords(BACKUP, { ...TARGET, index: 'other' }).join(' ')).toContain(
+      'It is of another index than sample / other',
+    );
+  });
+});
+
+it('says what was not compared', () => {
+  const counts = {
+    added: 0,
+    removed: 0,
+    changed: 0,
+    same: 1,
+    metadata: 0,
+    data: 0,
+    notCompared: 0,
+  };
+
+  expect(notComparedWords(counts, true)).toBeNull();
+  expect(notComparedWords({ ...counts, notCompared: 2 }, true)).toContain('2 keys of the index');
+  expect(notComparedWords(counts, false)).toContain('The numbers were not compared');
+});

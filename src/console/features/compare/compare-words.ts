@@ -1,0 +1,66 @@
+import { formatDayAndTime } from '#console/lib/date-format.ts';
+import type { IndexTarget } from '#console/lib/index-target.ts';
+import { counted, formatCount } from '#console/lib/number-format.ts';
+import type { ComparedFile } from '#console/worker/compare-service.ts';
+import type { ComparedKey, Difference, DifferenceCounts } from '#engine/compare-index.ts';
+
+export const GROUP_WORDS: Readonly<Record<Difference, string>> = {
+  added: 'added since: not in the file',
+  removed: 'removed: in the file only',
+  changed: 'changed',
+  same: 'the same',
+};
+
+/** What sort of file it is, and what may mislead about it; the first line is no warning. */
+export function fileWords(
+  { header, count, withData, fileName }: ComparedFile,
+  { bucket, index }: IndexTarget,
+): readonly string[] {
+  const numbers =
+    withData === count
+      ? 'with their numbers'
+      : withData === 0
+        ? 'without numbers'
+        : `${formatCount(withData)} of them with numbers`;
+  const vectors = `${counted(count, 'vector')}, ${numbers}`;
+  if (header === null) {
+    const words = [`An export of ${vectors}.`];
+    const part = /-(matching|part)-\d{4}-/.exec(fileName)?.[1];
+    if (part !== undefined) {
+      words.push(
+        part === 'part'
+          ? 'By its name the export is only a part of what matched: the rest of the index will count as added.'
+          : 'By its name the export has only keys that met conditions: all others of the index will count as added.',
+      );
+    }
+    return words;
+  }
+  const words = [
+    `A backup of ${vectors}, of ${header.bucket} / ${header.index.indexName}, made ${formatDayAndTime(header.createdAt)}.`,
+  ];
+  if (header.bucket !== bucket || header.index.indexName !== index) {
+    words.push(`It is of another index than ${bucket} / ${index}, where it is compared.`);
+  }
+  words.push('A backup has the keys of one deletion: all others of the index will count as added.');
+  return words;
+}
+
+/** What differs of a key, in a few words. */
+export function differenceWords({ difference, metadata, data }: ComparedKey): string {
+  if (difference !== 'changed') return GROUP_WORDS[difference];
+  if (metadata && data) return 'metadata and numbers';
+  return metadata ? 'metadata' : 'numbers';
+}
+
+/** What the comparison cannot say; null when there is nothing. */
+export function notComparedWords(counts: DifferenceCounts, withData: boolean): string | null {
+  if (!withData)
+    return 'The numbers were not compared: a vector whose numbers alone differ counts as the same.';
+  if (counts.notCompared === 0) return null;
+  return `The file has no numbers for ${counted(counts.notCompared, 'key')} of the index, so only their metadata was compared.`;
+}
+
+/** The outcome in one sentence. */
+export function outcomeWords({ added, removed, changed, same }: DifferenceCounts): string {
+  return `${counted(added, 'key')} added, ${counted(removed, 'key')} removed, ${counted(changed, 'key')} changed, ${counted(same, 'key')} the same`;
+}

@@ -1,0 +1,144 @@
+import { metadataFingerprint } from '#engine/fingerprint.ts';
+import { type KeepRule, keptOf } from '#engine/keep-rule.ts';
+import { KeyStore } from '#engine/key-store.ts';
+import type { DuplicateMember } from '#engine/verify-duplicates.ts';
+import type { KeyFingerprint } from './browse-rows.ts';
+
+/** What is decided of one group by hand: which place stays, or that all stay. */
+export type HandChoice = number | 'all';
+
+/** What a rule and the choices by hand come to. */
+export interface DuplicatePreview {
+  readonly groups: number;
+  readonly keys: number;
+  readonly kept: number;
+  readonly staged: number;
+  /** Groups of which the rule found several equal, and took the first key. */
+  readonly ties: number;
+  /** Groups of which some keys lack the field. */
+  readonly someMissing: number;
+  /** Groups of which all keys lack the field; the first key stays. */
+  readonly allMissing: number;
+  readonly byHand: number;
+}
+
+export interface DuplicateGroupLine {
+  readonly group: number;
+  readonly size: number;
+  /** The key that stays; null when all stay. */
+  readonly kept: string | null;
+  readonly isTie: boolean;
+  readonly missing: number;
+  readonly isByHand: boolean;
+}
+
+export interface DuplicateGroupView extends DuplicateGroupLine {
+  /** Some of its members, from the one that was asked for on. */
+  readonly members: readonly (DuplicateMember & { readonly place: number })[];
+}
+
+interface Decided {
+  /** Null: all stay. */
+  readonly at: number | null;
+  readonly isTie: boolean;
+  readonly missing: number;
+  readonly isByHand: boolean;
+}
+
+/** The groups of identical vectors that were found, and which key of each stays. */
+export class DuplicateChoice {
+  readonly #store = new KeyStore();
+  readonly #groups: Uint32Array[] = [];
+  readonly #byHand = new Map<number, HandChoice>();
+  rule: KeepRule = { kind: 'first-key' };
+
+  /** Metadata fields among the members. */
+  get fields(): readonly string[] {
+    return this.#store.fields;
+  }
+
+  get size(): number {
+    return this.#groups.length;
+  }
+
+  add(members: readonly DuplicateMember[]): void {
+    const rows = members.map(({ key, metadata }) => this.#store.add(key, metadata));
+    this.#groups.push(Uint32Array.from(rows.filter((row) => row !== null)));
+  }
+
+  /** @param choice null leaves the group to the rule again */
+  choose(group: number, choice: HandChoice | null): void {
+    if (choice === null) this.#byHand.delete(group);
+    else this.#byHand.set(group, choice);
+  }
+
+  preview(): DuplicatePreview {
+    const sum = { keys: 0, kept: 0, staged: 0, ties: 0, someMissing: 0, allMissing: 0, byHand: 0 };
+    for (const [group, rows] of this.#groups.entries()) {
+      const { at, isTie, missing, isByHand } = this.#decide(group);
+      const staged = at === null ? 0 : rows.length - 1;
+      sum.keys += rows.length;
+      sum.staged += staged;
+      sum.kept += rows.length - staged;
+      if (isByHand) sum.byHand += 1;
+      else if (missing === rows.length) sum.allMissing += 1;
+      else {
+        if (isTie) sum.ties += 1;
+        if (missing > 0) sum.someMissing += 1;
+      }
+    }
+    return { groups: this.#groups.length, ...sum };
+  }
+
+  lines(from: number, count: number): readonly DuplicateGroupLine[] {
+    return this.#groups.slice(from, from + count).map((_, place) => this.#line(from + place));
+  }
+
+  /** @returns null when there is no such group */
+  view(group: number, from: number, count: number): DuplicateGroupView | null {
+    const rows = this.#groups[group];
+    if (rows === undefined) return null;
+    const members = Array.from(rows.subarray(from, from + count), (row, place) => ({
+      ...this.#member(row),
+      place: from + place,
+    }));
+    return { ...this.#line(group), members };
+  }
+
+  /** Every key that does not stay, as it was verified. */
+  *toStage(): Generator<KeyFingerprint> {
+    for (const [group, rows] of this.#groups.entries()) {
+      const { at } = this.#decide(group);
+      if (at === null) continue;
+      for (const [place, row] of rows.entries()) {
+        if (place === at) continue;
+        const { key, metadata } = this.#member(row);
+        yield { key, fingerprint: metadataFingerprint(metadata) };
+      }
+    }
+  }
+
+  #line(group: number): DuplicateGroupLine {
+    const rows = this.#groups[group] ?? new Uint32Array();
+    const { at, ...rest } = this.#decide(group);
+    const row = at === null ? undefined : rows[at];
+    const kept = row === undefined ? null : this.#store.keyAt(row);
+    return { group, size: rows.length, kept, ...rest };
+  }
+
+  #decide(group: number): Decided {
+    const choice = this.#byHand.get(group);
+    if (choice !== undefined) {
+      const at = choice === 'all' ? null : choice;
+      return { at, isTie: false, missing: 0, isByHand: true };
+    }
+    const rows = this.#groups[group] ?? new Uint32Array();
+    if (this.rule.kind === 'first-key') return { at: 0, isTie: false, missing: 0, isByHand: false };
+    const members = Array.from(rows, (row) => this.#member(row));
+    return { ...keptOf(members, this.rule), isByHand: false };
+  }
+
+  #member(row: number): DuplicateMember {
+    return { key: this.#store.keyAt(row), metadata: this.#store.metadataAt(row) };
+  }
+}
