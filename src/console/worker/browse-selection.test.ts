@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Bitmap } from '#engine/bitmap.ts';
 import { BrowseSelection } from './browse-selection.ts';
