@@ -28,6 +28,12 @@ const DIMENSION = 4;
 const BUCKET = 'bench';
 const INDEX = 'million';
 const CLI = 'dist/server/cli.js';
+const SEARCHES: readonly (readonly [string, readonly string[]])[] = [
+  ['Key contains', ['77', '123', '9#', 'ent-0004', '55555']],
+  ['Key starts with', ['document-0001', 'document-00', 'document-0009', 'document-00054', 'doc']],
+  ['Key ends with', ['7#chunk', '42#chunk', '999#chunk', 'chunk', '00#chunk']],
+  ['Key matches the expression', ['[13]7#', '^document-0+9', '(12|34)5', '\\d{3}7#chunk$', '8{4}']],
+];
 
 const folder = await mkdtemp(join(tmpdir(), 'browse-bench-'));
 const { emulator, url } = await startEmulator(join(folder, 'emulator'));
@@ -134,7 +140,10 @@ async function measure(address: string, bare: number): Promise<void> {
   });
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    // The compiler names functions by a helper that the page does not have.
+    await page.addInitScript('globalThis.__name ??= (named) => named');
     await page.goto(address);
+    await page.waitForURL(/\/c\/[^/?]+/);
     const connection = new URL(page.url()).pathname.split('/')[2] ?? '';
     await page.goto(new URL(`/c/${connection}/${BUCKET}`, page.url()).href);
     await recordFrames(page);
@@ -218,13 +227,6 @@ async function scroll(page: Page): Promise<void> {
   });
   print('frames while the scrollbar jumps', await frames(page), 'p50 / p95 / longest');
 }
-
-const SEARCHES: readonly (readonly [string, readonly string[]])[] = [
-  ['Key contains', ['77', '123', '9#', 'ent-0004', '55555']],
-  ['Key starts with', ['document-0001', 'document-00', 'document-0009', 'document-00054', 'doc']],
-  ['Key ends with', ['7#chunk', '42#chunk', '999#chunk', 'chunk', '00#chunk']],
-  ['Key matches the expression', ['[13]7#', '^document-0+9', '(12|34)5', '\\d{3}7#chunk$', '8{4}']],
-];
 
 async function search(page: Page): Promise<void> {
   const field = page.getByRole('textbox', { name: 'Search the keys read' });
