@@ -17,6 +17,8 @@ export class KeyStore {
   /** Where in `#columns` a field is. */
   readonly #numbers = new Map<string, number>();
   readonly #shapes = new RowShapes();
+  /** By the fields of a shape. */
+  readonly #shaped = new Map<readonly number[], readonly MetadataColumn[]>();
   readonly #placed = new Map<MetadataColumn, number>();
 
   /** Rows, that is distinct keys. */
@@ -64,14 +66,23 @@ export class KeyStore {
   /** Exactly what was added, as a new object: each value, and the order of fields. */
   metadataAt(row: number): Metadata {
     const metadata: Metadata = {};
-    for (const number of this.#shapes.fieldsOf(row)) {
-      const column = this.#columns[number];
-      if (column === undefined) continue;
+    for (const column of this.columnsAt(row)) {
       const value = column.valueOf(column.codes.at(row));
       if (column.field !== '__proto__') metadata[column.field] = value;
       else Object.defineProperty(metadata, column.field, { ...OWN_PROPERTY, value });
     }
     return metadata;
+  }
+
+  /** The columns of the fields that a row has, in their order: one list for all rows with the same. */
+  columnsAt(row: number): readonly MetadataColumn[] {
+    const fields = this.#shapes.fieldsOf(row);
+    let columns = this.#shaped.get(fields);
+    if (columns === undefined) {
+      columns = fields.flatMap((number) => this.#columns[number] ?? []);
+      this.#shaped.set(fields, columns);
+    }
+    return columns;
   }
 
   /** @returns undefined when the row lacks the field */

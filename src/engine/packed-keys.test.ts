@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashOf, readUtf8, writeUtf8 } from './key-bytes.ts';
+import { hashOf } from './key-bytes.ts';
 import { compareKeys } from './key-order.ts';
 import { KeyPacker, keyAt, type PackedKeys, rowOfKey, rowOfSame } from './packed-keys.ts';
+import { textOf, writeText } from './text-bytes.ts';
 
 /** Every plane, NUL, halves of surrogate pairs, and many with a common beginning. */
 const someKey = fc.oneof(
@@ -26,7 +27,7 @@ function unpacked(keys: PackedKeys): readonly string[] {
 function byBytes(a: string, b: string): number {
   const [bytesA, bytesB] = [a, b].map((key) => {
     const bytes = new Uint8Array(key.length * 3);
-    return bytes.slice(0, writeUtf8(key, bytes, 0));
+    return bytes.slice(0, writeText(key, bytes, 0));
   });
   return Buffer.compare(bytesA ?? new Uint8Array(), bytesB ?? new Uint8Array());
 }
@@ -92,9 +93,9 @@ describe('the bytes of a key', () => {
     fc.assert(
       fc.property(someKey, (key) => {
         const bytes = new Uint8Array(key.length * 3 + 1);
-        const to = writeUtf8(key, bytes, 1);
+        const to = writeText(key, bytes, 1);
 
-        expect(readUtf8(bytes, 1, to)).toBe(key);
+        expect(textOf(bytes, 1, to)).toBe(key);
         if (!/\p{Surrogate}/u.test(key)) {
           expect(Buffer.from(bytes.subarray(1, to))).toEqual(Buffer.from(key));
         }

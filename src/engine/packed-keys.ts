@@ -1,5 +1,6 @@
-import { hashOf, readUtf8, sameBytes, writeUtf8 } from './key-bytes.ts';
+import { hashOf, sameBytes } from './key-bytes.ts';
 import { sortedRows, startOf } from './packed-order.ts';
+import { textOf, writeText } from './text-bytes.ts';
 
 /**
  * Distinct keys in a few buffers and in no object of their own, so that a million
@@ -8,7 +9,7 @@ import { sortedRows, startOf } from './packed-order.ts';
  */
 export interface PackedKeys {
   readonly count: number;
-  /** The keys' bytes (`writeUtf8`), one key after the other. */
+  /** The keys' bytes (`writeText`), one key after the other. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Where the key of each row ends in `bytes`; it begins where the one before it ends. */
   readonly ends: Uint32Array<ArrayBuffer>;
@@ -27,7 +28,7 @@ interface KeyBytes {
 }
 
 export function keyAt({ bytes, ends }: PackedKeys, row: number): string {
-  return readUtf8(bytes, startOf(ends, row), ends[row] ?? 0);
+  return textOf(bytes, startOf(ends, row), ends[row] ?? 0);
 }
 
 /** The row of a key; null when it is not there. */
@@ -77,7 +78,7 @@ let scratch = new Uint8Array(1 << 12);
 function bytesOfKey(key: string): KeyBytes {
   const needed = key.length * BYTES_PER_UNIT;
   if (needed > scratch.length) scratch = new Uint8Array(needed);
-  const to = writeUtf8(key, scratch, 0);
+  const to = writeText(key, scratch, 0);
   return { bytes: scratch, from: 0, to, hash: hashOf(scratch, 0, to) };
 }
 
@@ -115,6 +116,37 @@ export function tableOf(hashes: Uint32Array, room = hashes.length): Uint32Array<
   return table;
 }
 
+/**
+ * Packs keys that stand one after the other, in any order.
+ *
+ * @param bytes distinct keys as `writeText` writes them
+ * @param ends where each ends; it begins where the one before it ends
+ * @param hashes `hashOf` each
+ * @returns the keys in order, and for each row the place that its key had
+ */
+export function inKeyOrder(
+  bytes: Uint8Array,
+  ends: Uint32Array,
+  hashes: Uint32Array,
+): { readonly keys: PackedKeys; readonly added: Uint32Array } {
+  const count = ends.length;
+  const added = sortedRows(bytes, ends);
+  const sorted = {
+    bytes: new Uint8Array(count === 0 ? 0 : (ends[count - 1] ?? 0)),
+    ends: new Uint32Array(count),
+    hashes: new Uint32Array(count),
+  };
+  let used = 0;
+  for (let row = 0; row < count; row += 1) {
+    const source = added[row] ?? 0;
+    const to = ends[source] ?? 0;
+    for (let at = startOf(ends, source); at < to; at += 1) sorted.bytes[used++] = bytes[at] ?? 0;
+    sorted.ends[row] = used;
+    sorted.hashes[row] = hashes[source] ?? 0;
+  }
+  return { keys: { count, ...sorted, table: tableOf(sorted.hashes) }, added };
+}
+
 const MOST_BYTES = 0xffff_ffff;
 /** UTF-8 needs at most three bytes for one UTF-16 unit. */
 const BYTES_PER_UNIT = 3;
@@ -135,7 +167,7 @@ export class KeyPacker {
   add(key: string): boolean {
     this.#makeRoom(key.length * BYTES_PER_UNIT);
     const from = this.#used;
-    const to = writeUtf8(key, this.#bytes, from);
+    const to = writeText(key, this.#bytes, from);
     const hash = hashOf(this.#bytes, from, to);
     const packed = {
       bytes: this.#bytes,
@@ -156,22 +188,7 @@ export class KeyPacker {
   /** @returns the keys in order, and for each row how many keys had been added before its own */
   finish(): { readonly keys: PackedKeys; readonly added: Uint32Array } {
     const count = this.#count;
-    const added = sortedRows(this.#bytes, this.#ends.subarray(0, count));
-    const bytes = new Uint8Array(this.#used);
-    const ends = new Uint32Array(count);
-    const hashes = new Uint32Array(count);
-    let used = 0;
-    for (let row = 0; row < count; row += 1) {
-      const source = added[row] ?? 0;
-      const to = this.#ends[source] ?? 0;
-      for (let at = startOf(this.#ends, source); at < to; at += 1) {
-        bytes[used] = this.#bytes[at] ?? 0;
-        used += 1;
-      }
-      ends[row] = used;
-      hashes[row] = this.#hashes[source] ?? 0;
-    }
-    return { keys: { count, bytes, ends, hashes, table: tableOf(hashes) }, added };
+    return inKeyOrder(this.#bytes, this.#ends.subarray(0, count), this.#hashes.subarray(0, count));
   }
 
   #makeRoom(bytes: number): void {

@@ -8,7 +8,7 @@ type Scalar = Exclude<MetadataValue, readonly unknown[]>;
  */
 export const NUMBER = '#';
 const TRUTH = '?';
-const TEXT = 'T';
+export const TEXT = 'T';
 export const LIST = '[';
 /** Ends each item of a list; below every character that an escaped item holds. */
 export const ITEM_END = '\0';

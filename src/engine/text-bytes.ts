@@ -22,22 +22,31 @@ export class TextBytes {
 
   write(text: string): this {
     if (this.#bytes.length < text.length * 3) this.#bytes = new Uint8Array(text.length * 4);
-    const bytes = this.#bytes;
-    let at = 0;
-    for (; at < text.length; at += 1) {
-      const unit = text.charCodeAt(at);
-      if (unit >= 0x80) break;
-      bytes[at] = unit;
-    }
-    this.#length = at < text.length ? writeFrom(text, at, bytes) : at;
+    this.#length = writeText(text, this.#bytes, 0);
     return this;
   }
 }
 
-/** Up to `from` the text is ASCII and written. */
-function writeFrom(text: string, from: number, bytes: Uint8Array): number {
+/**
+ * Writes `text` as `TextBytes` holds it. By hand: a call of the platform's encoder
+ * costs more than a text of usual length.
+ *
+ * @param bytes has room for three bytes per UTF-16 unit
+ * @returns where the text ends
+ */
+export function writeText(text: string, bytes: Uint8Array, from: number): number {
+  let at = 0;
+  for (; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    if (unit >= 0x80) return writeBeyondAscii(text, at, bytes, from + at);
+    bytes[from + at] = unit;
+  }
+  return from + at;
+}
+
+function writeBeyondAscii(text: string, first: number, bytes: Uint8Array, from: number): number {
   let to = from;
-  for (let at = from; at < text.length; at += 1) {
+  for (let at = first; at < text.length; at += 1) {
     const point = text.codePointAt(at) ?? 0;
     if (point < 0x80) {
       bytes[to++] = point;

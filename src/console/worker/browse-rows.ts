@@ -4,7 +4,7 @@ import type { Bitmap } from '#engine/bitmap.ts';
 import { facetOf } from '#engine/row-facets.ts';
 import type { ScannedVector } from '#engine/scan.ts';
 import type { Provenance } from '#engine/staged-entry.ts';
-import { packSegment, type StagedSegment, segmentBuffers } from '#engine/staged-segment.ts';
+import { packRows, type StagedSegment, segmentBuffers } from '#engine/staged-segment.ts';
 import type { BrowseScan } from './browse-scan.ts';
 import type { ValueCount, ViewAnswer, ViewRequest } from './row-search.ts';
 import { inSlices } from './time-slices.ts';
@@ -97,7 +97,12 @@ export function createBrowseRows(find: (target: IndexTarget) => BrowseScan | und
       if (rows.count <= FEW) return { kind: 'few', keys: [...fingerprinted(scan, rows)] };
       // Those who ask for rows meanwhile are answered.
       if (rows.count > MANY) await inSlices(scan.fingerprints.catchUp(), NEVER);
-      const segment = packSegment(fingerprinted(scan, rows), provenance, stagedAt);
+      const segment = packRows(
+        scan.store.keys,
+        rows,
+        (row, into, at) => scan.fingerprints.writeInto(row, into, at),
+        { provenance, stagedAt },
+      );
       return transfer({ kind: 'many', segment } as const, segmentBuffers(segment));
     },
   };

@@ -1,16 +1,15 @@
-import { metadataFingerprint } from '#engine/fingerprint.ts';
+import { CanonicalRows } from '#engine/canonical-rows.ts';
+import { canonicalMetadata, fingerprintBytes } from '#engine/fingerprint.ts';
 import type { KeyStore } from '#engine/key-store.ts';
+import { FINGERPRINT_BYTES, readFingerprint } from '#engine/staged-segment.ts';
 
-/** Bytes of a fingerprint: 32 hex digits. */
-const FINGERPRINT_BYTES = 16;
 /** Rows that get their memory together. */
 const BLOCK_ROWS = 1 << 14;
 /** Rows between two looks at the clock. */
 const STEP_ROWS = 256;
 const STEP_MS = 5;
 
-const WITHOUT_METADATA = metadataFingerprint({});
-const EMPTY = bytesOf(WITHOUT_METADATA);
+const EMPTY = fingerprintBytes(new TextEncoder().encode(canonicalMetadata({})));
 
 /**
  * The fingerprints of the metadata that was read, computed ahead of their use: for a
@@ -19,12 +18,15 @@ const EMPTY = bytesOf(WITHOUT_METADATA);
  */
 export class RowFingerprints {
   readonly #store: KeyStore;
+  readonly #canonical: CanonicalRows;
+  readonly #one = new Uint8Array(FINGERPRINT_BYTES);
   readonly #blocks: (Uint8Array | null)[] = [];
   #done = 0;
   #bytes = 0;
 
   constructor(store: KeyStore) {
     this.#store = store;
+    this.#canonical = new CanonicalRows(store);
   }
 
   /** Memory held. */
@@ -46,17 +48,35 @@ export class RowFingerprints {
 
   /** `metadataFingerprint` of a row; computed now when that was not done ahead. */
   of(row: number): string {
-    if (row >= this.#done) return metadataFingerprint(this.#store.metadataAt(row));
+    this.writeInto(row, this.#one, 0);
+    return readFingerprint(this.#one, 0);
+  }
+
+  /** Like `of`, as `FINGERPRINT_BYTES` from `at` on. */
+  writeInto(row: number, into: Uint8Array, at: number): void {
+    if (row >= this.#done) {
+      into.set(this.#hash(row), at);
+      return;
+    }
     const block = this.#blocks[Math.floor(row / BLOCK_ROWS)];
-    return block ? hexOf(block, (row % BLOCK_ROWS) * FINGERPRINT_BYTES) : WITHOUT_METADATA;
+    const from = block ? (row % BLOCK_ROWS) * FINGERPRINT_BYTES : 0;
+    const bytes = block ?? EMPTY;
+    // A loop, not `set`: a view of so few bytes would cost more.
+    for (let byte = 0; byte < FINGERPRINT_BYTES; byte += 1) {
+      into[at + byte] = bytes[from + byte] ?? 0;
+    }
+  }
+
+  #hash(row: number): Uint8Array {
+    if (this.#store.columnsAt(row).length === 0) return EMPTY;
+    return fingerprintBytes(this.#canonical.at(row));
   }
 
   #compute(row: number): void {
     const number = Math.floor(row / BLOCK_ROWS);
-    const metadata = this.#store.metadataAt(row);
     let block = this.#blocks[number] ?? null;
-    const isEmpty = isWithoutFields(metadata);
-    if (block === null && isEmpty) return;
+    const hash = this.#hash(row);
+    if (block === null && hash === EMPTY) return;
     const at = (row % BLOCK_ROWS) * FINGERPRINT_BYTES;
     if (block === null) {
       block = new Uint8Array(BLOCK_ROWS * FINGERPRINT_BYTES);
@@ -64,27 +84,6 @@ export class RowFingerprints {
       for (let before = 0; before < at; before += FINGERPRINT_BYTES) block.set(EMPTY, before);
       this.#blocks[number] = block;
     }
-    block.set(isEmpty ? EMPTY : bytesOf(metadataFingerprint(metadata)), at);
+    block.set(hash, at);
   }
-}
-
-function isWithoutFields(metadata: object): boolean {
-  for (const _ in metadata) return false;
-  return true;
-}
-
-function bytesOf(hex: string): Uint8Array {
-  const bytes = new Uint8Array(FINGERPRINT_BYTES);
-  for (let at = 0; at < FINGERPRINT_BYTES; at += 1) {
-    bytes[at] = Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16);
-  }
-  return bytes;
-}
-
-function hexOf(bytes: Uint8Array, from: number): string {
-  let hex = '';
-  for (let at = from; at < from + FINGERPRINT_BYTES; at += 1) {
-    hex += (bytes[at] ?? 0).toString(16).padStart(2, '0');
-  }
-  return hex;
 }
