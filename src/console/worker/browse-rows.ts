@@ -1,12 +1,13 @@
 import { transfer } from 'comlink';
-import type { IndexTarget } from '#console/lib/index-target.ts';
+import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import type { Bitmap } from '#engine/bitmap.ts';
 import { facetOf } from '#engine/row-facets.ts';
 import type { ScannedVector } from '#engine/scan.ts';
 import type { Provenance } from '#engine/staged-entry.ts';
-import { packRows, type StagedSegment, segmentBuffers } from '#engine/staged-segment.ts';
+import { packRows, segmentBuffers } from '#engine/staged-segment.ts';
 import type { BrowseScan } from './browse-scan.ts';
 import type { ValueCount, ViewAnswer, ViewRequest } from './row-search.ts';
+import { type StoredSegment, storeSegment } from './staging-database.ts';
 import { inSlices } from './time-slices.ts';
 
 /** Rows of a view at the places `from` up to, and without, `to`. */
@@ -32,7 +33,7 @@ export interface KeyFingerprint {
 /** Many keys are packed: they change threads without being copied. */
 export type StagedRows =
   | { readonly kind: 'few'; readonly keys: readonly KeyFingerprint[] }
-  | { readonly kind: 'many'; readonly segment: StagedSegment };
+  | { readonly kind: 'many'; readonly stored: StoredSegment };
 
 /** So many are cheaper one by one. */
 const FEW = 1000;
@@ -103,7 +104,8 @@ export function createBrowseRows(find: (target: IndexTarget) => BrowseScan | und
         (row, into, at) => scan.fingerprints.writeInto(row, into, at),
         { provenance, stagedAt },
       );
-      return transfer({ kind: 'many', segment } as const, segmentBuffers(segment));
+      const stored = await storeSegment(targetId(target), segment);
+      return transfer({ kind: 'many', stored } as const, segmentBuffers(segment));
     },
   };
 }

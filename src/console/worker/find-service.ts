@@ -9,7 +9,7 @@ import {
   previewKeyList,
 } from '#engine/key-list-detect.ts';
 import { KeyListError, type KeyListForm } from '#engine/key-list-form.ts';
-import { packSegment, type StagedSegment, segmentBuffers } from '#engine/staged-segment.ts';
+import { packSegment, segmentBuffers } from '#engine/staged-segment.ts';
 import type { FindGroup, FindWindow } from './find-groups.ts';
 import {
   type FindBasis,
@@ -20,6 +20,7 @@ import {
 } from './find-job.ts';
 import { headOf, type ListSource, sizeOf } from './find-list.ts';
 import type { CoverageExtent } from './index-coverage.ts';
+import { type StoredSegment, storeSegment } from './staging-database.ts';
 
 /** What this needs of the scans: what was read of an index so far. */
 export interface FindReads {
@@ -136,13 +137,14 @@ export function createFindService(scans: FindReads) {
     ): FindWindow => jobOf(target)?.groups?.window(group, from, count) ?? NO_ROWS,
 
     /** The found keys, and those taken instead of missing ones, packed to be staged; null for none. */
-    staged(target: IndexTarget, stagedAt: number): StagedSegment | null {
+    async staged(target: IndexTarget, stagedAt: number): Promise<StoredSegment | null> {
       const session = sessionOf(target);
       const groups = session?.job?.groups;
       if (session === undefined || groups === null || groups === undefined) return null;
       const provenance = { kind: 'list', name: session.source.name } as const;
       const segment = packSegment(groups.stageable(), provenance, stagedAt);
-      return transfer(segment, segmentBuffers(segment));
+      const stored = await storeSegment(targetId(target), segment);
+      return transfer(stored, segmentBuffers(segment));
     },
 
     /** One key a line where every key can be a line of its own; else as JSON Lines. */

@@ -215,7 +215,7 @@ it('packs many rows to be staged, and names few', async () => {
   });
 
   const all = await scans.rowsToStage(TARGET, { view: EVERY_ROW }, provenance, 7);
-  const segment = all.kind === 'many' ? all.segment : null;
+  const segment = all.kind === 'many' ? all.stored.segment : null;
   expect(segment?.keys.count).toBe(KEYS.length);
   expect(segment && segmentEntry(segment, 0)).toEqual({
     key: KEYS[0],

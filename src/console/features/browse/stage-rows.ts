@@ -32,7 +32,7 @@ async function stageRows(
   provenance: Provenance,
 ): Promise<void> {
   const read = await engineWorker().scan.rowsToStage(target, which, provenance, Date.now());
-  if (read.kind === 'many') stageSegment(target, read.segment);
+  if (read.kind === 'many') stageSegment(target, read.stored);
   else stage(target, read.keys, provenance);
   clearSelection(target);
 }

@@ -148,10 +148,10 @@ export function changeForm(target: IndexTarget): void {
 
 /** Stages the found keys, and those taken instead of missing ones. @returns how many were not staged before */
 export async function stageFound(target: IndexTarget): Promise<number> {
-  const segment = await engineWorker().find.staged(target, Date.now());
-  if (segment === null) return 0;
+  const stored = await engineWorker().find.staged(target, Date.now());
+  if (stored === null) return 0;
   await stagingLoaded(target);
   const before = stagedNow(target).size;
-  stageSegment(target, segment);
+  stageSegment(target, stored);
   return stagedNow(target).size - before;
 }

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
+import { openStaging } from '#console/worker/staging-database.ts';
 import { keptSegment } from '#engine/open-segment.ts';
 import { RowSet } from '#engine/row-set.ts';
 import { type StagedPart, StagedSet } from '#engine/staged-set.ts';
 import { numbersSchema, parseEntry, parseSegment } from './staging-schema.ts';
-import { openStaging } from './staging-storage.ts';
 
 /** A set of keys that was staged once and is kept under a name, for one index. */
 export interface SavedSet {

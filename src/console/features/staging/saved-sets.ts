@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import { newId } from '#console/worker/staging-database.ts';
 import { condensed } from './condensed.ts';
 import {
   deleteSavedSet,
@@ -10,7 +11,6 @@ import {
   type SavedSet,
   writeSavedSet,
 } from './saved-set-storage.ts';
-import { newId } from './segment-ids.ts';
 import { type SetAction, setOperation } from './set-operation.ts';
 import { decide, stagedNow, stagingLoaded } from './staged-keys.ts';
 

@@ -1,3 +1,4 @@
+import { newId } from '#console/worker/staging-database.ts';
 import type { StagedSegment } from '#engine/staged-segment.ts';
 
 const ids = new WeakMap<StagedSegment, string>();
@@ -18,10 +19,4 @@ export function nameSegment(id: string, segment: StagedSegment): void {
 /** The segment, while this tab has any use for it. */
 export function segmentNamed(id: string): StagedSegment | undefined {
   return segments.get(id)?.deref();
-}
-
-/** Nothing else will ever have it. */
-export function newId(): string {
-  const random = crypto.getRandomValues(new Uint8Array(16));
-  return [...random].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,12 +1,12 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import { StorageHeldError, type StoredSegment } from '#console/worker/staging-database.ts';
 import { keptSegment } from '#engine/open-segment.ts';
 import type { StagedEntry } from '#engine/staged-entry.ts';
-import type { StagedSegment } from '#engine/staged-segment.ts';
 import type { StagedSet } from '#engine/staged-set.ts';
 import { packEntries, wholeOf } from './pack-entries.ts';
-import { idOfSegment } from './segment-ids.ts';
+import { idOfSegment, nameSegment } from './segment-ids.ts';
 import { type HeardMessage, listenToOtherTabs, tellOtherTabs } from './staging-channel.ts';
 import type { StagingOperation } from './staging-operation.ts';
 import { parseSegment } from './staging-schema.ts';
@@ -20,7 +20,7 @@ import {
   performElsewhere,
   takeBack,
 } from './staging-state.ts';
-import { readSegment, readStaged, StorageHeldError, writeStaging } from './staging-storage.ts';
+import { readSegment, readStaged, writeStaging } from './staging-storage.ts';
 import { decodeOperation, encodeOperation, namesIn, segmentsIn } from './stored-operation.ts';
 
 interface StagingStore {
@@ -183,7 +183,8 @@ export function stageEntries(target: IndexTarget, entries: readonly StagedEntry[
  * As `stageEntries`, for keys that were packed where they were read (`packSegment`):
  * a million cost this thread next to nothing.
  */
-export function stageSegment(target: IndexTarget, segment: StagedSegment): void {
+export function stageSegment(target: IndexTarget, { segment, storedAs }: StoredSegment): void {
+  if (storedAs !== null) nameSegment(storedAs, segment);
   decide(target, { type: 'stage', entries: [], parts: [wholeOf(segment)] });
 }
 

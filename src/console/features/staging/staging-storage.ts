@@ -1,5 +1,4 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import { keptSegment } from '#engine/open-segment.ts';
+import { openStaging, segmentRow } from '#console/worker/staging-database.ts';
 import type { StagedSegment } from '#engine/staged-segment.ts';
 import type { StagedSet } from '#engine/staged-set.ts';
 import { condensed } from './condensed.ts';
@@ -15,80 +14,6 @@ import {
   type StoredOperation,
   segmentsIn,
 } from './stored-operation.ts';
-
-export interface StagingDatabase extends DBSchema {
-  /**
-   * What was decided, in order. One row a decision and not one a key: writing
-   * 30,000 rows takes seconds in which a closed tab would lose them. Two tabs can
-   * write side by side, as a decision is only ever added.
-   */
-  operations: {
-    key: number;
-    value: { readonly target: string; readonly operation: unknown };
-    indexes: { target: string };
-  };
-  /** What decisions are about, by `idOfSegment`: taking back and making again writes it only once. */
-  segments: {
-    key: string;
-    value: { readonly target: string; readonly segment: unknown };
-    indexes: { target: string };
-  };
-  /** Saved sets, without their keys: a list of them must not read those. */
-  sets: {
-    key: string;
-    value: { readonly target: string; readonly set: unknown };
-    indexes: { target: string };
-  };
-  /** The keys of the saved sets, under the same key. */
-  'set-keys': { key: string; value: unknown };
-}
-
-/** A tab with an earlier version of the console holds the storage in the form that it had then. */
-export class StorageHeldError extends Error {
-  override name = 'StorageHeldError' as const;
-}
-
-let opening: Promise<IDBPDatabase<StagingDatabase>> | null = null;
-
-export function openStaging(): Promise<IDBPDatabase<StagingDatabase>> {
-  opening ??= new Promise((resolve, reject) => {
-    let isHeld = false;
-    const hold = () => {
-      isHeld = true;
-      reject(new StorageHeldError());
-    };
-    // Once it was given up nobody would ever close it, and a later version would wait for that.
-    openLatest(hold).then((database) => (isHeld ? database.close() : resolve(database)), reject);
-  });
-  // What keeps it from opening may pass, and then the next try has to find that out.
-  opening.catch(() => {
-    opening = null;
-  });
-  return opening;
-}
-
-function openLatest(onHeld: () => void): Promise<IDBPDatabase<StagingDatabase>> {
-  return openDB<StagingDatabase>('vector-bucket-console-staged', 2, {
-    upgrade: (database, version) => {
-      if (version < 1) {
-        const options = { autoIncrement: true };
-        database.createObjectStore('operations', options).createIndex('target', 'target');
-      }
-      database.createObjectStore('segments').createIndex('target', 'target');
-      database.createObjectStore('sets').createIndex('target', 'target');
-      database.createObjectStore('set-keys');
-    },
-    blocked: onHeld,
-    // A tab with a later version of the console must not have to wait for this one.
-    blocking: () => {
-      void opening?.then((database) => database.close());
-      opening = null;
-    },
-    terminated: () => {
-      opening = null;
-    },
-  });
-}
 
 /** Reads what is staged for one index, and leaves one row that says the same. */
 export async function readStaged(target: string): Promise<StoredStaging> {
@@ -122,7 +47,7 @@ export async function readStaged(target: string): Promise<StoredStaging> {
     ];
     for (const { segment } of entries.parts) {
       const id = idOfSegment(segment);
-      if (!kept.includes(id)) writes.push(segments.put(rowOf(target, segment), id));
+      if (!kept.includes(id)) writes.push(segments.put(segmentRow(target, segment), id));
     }
     if (entries.size > 0) {
       writes.push(operations.add({ target, operation: encodeOperation(operation, idOfSegment) }));
@@ -142,11 +67,13 @@ export async function writeStaging(target: string, operation: StagingOperation):
     const id = idOfSegment(segment);
     // Another tab may have tidied away what nobody had staged for a moment.
     const isKept = (await segments.getKey(id)) !== undefined;
-    if (!isKept) await segments.put(rowOf(target, segment), id);
+    if (!isKept) await segments.put(segmentRow(target, segment), id);
   }
   const encoded = encodeOperation(operation, idOfSegment);
-  await transaction.objectStore('operations').add({ target, operation: encoded });
-  await transaction.done;
+  const added = transaction.objectStore('operations').add({ target, operation: encoded });
+  // Said at once, so that a page that is left at this moment leaves it done.
+  transaction.commit();
+  await Promise.all([added, transaction.done]);
 }
 
 /** The segment that another tab has stored; null when nothing needs it any more, or it is damaged. */
@@ -157,10 +84,6 @@ export async function readSegment(id: string): Promise<StagedSegment | null> {
   const segment = parseSegment((await database.get('segments', id))?.segment);
   if (segment !== null) nameSegment(id, segment);
   return segment;
-}
-
-function rowOf(target: string, segment: StagedSegment) {
-  return { target, segment: keptSegment(segment) };
 }
 
 function namesInAll(operations: readonly (StoredOperation | null)[]): ReadonlySet<string> {
