@@ -165,7 +165,7 @@ test('a segment that fails keeps what was read, and no more than that can be tak
 
   const alert = page.getByRole('alert', { name: /only part of packages could be read/ });
   await expect(alert).toContainText('AccessDenied');
-  await expect(page.getByRole('contentinfo')).toContainText('1 of 8 segments failed');
+  await expect(page.getByRole('contentinfo')).toContainText('1 of 16 segments failed');
   await expect(page.getByText('Reading failed: more may match than is shown')).toBeVisible();
   await expect(page.getByRole('button', { name: /^Stage/ })).toHaveCount(0);
 

@@ -152,7 +152,7 @@ test('a service that fails in the middle leaves no file, and a reading that fail
   await service.setFaults([
     { operation: 'listVectors', kind: 'error', status: 403, code: 'AccessDenied', count: 1 },
   ]);
-  await expect(page.getByRole('contentinfo')).toContainText('1 of 8 segments failed');
+  await expect(page.getByRole('contentinfo')).toContainText('1 of 16 segments failed');
   await openExport(page);
   await expect(dialog).toContainText(
     'Reading failed before its end: more may match than the file gets.',

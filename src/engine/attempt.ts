@@ -65,9 +65,13 @@ export async function withDeadline<T>(
 ): Promise<T> {
   signal.throwIfAborted();
   const controller = new AbortController();
-  const forget = onAbort(signal, () => controller.abort(signal.reason));
+  const waiting = new AbortController();
+  const forget = onAbort(signal, () => {
+    controller.abort(signal.reason);
+    waiting.abort(OVER);
+  });
   const late = async () => {
-    await clock.sleep(deadlineMs, controller.signal);
+    await clock.sleep(deadlineMs, waiting.signal);
     throw new ServiceError({
       code: 'DeadlineExceeded',
       status: 0,
@@ -77,9 +81,13 @@ export async function withDeadline<T>(
   };
   try {
     return await Promise.race([call(controller.signal), late()]);
+  } catch (error) {
+    controller.abort(OVER);
+    throw error;
   } finally {
     forget();
-    controller.abort(OVER);
+    // Not the call's own signal: a browser takes half a millisecond to abort what has ended.
+    waiting.abort(OVER);
   }
 }
 

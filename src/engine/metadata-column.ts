@@ -29,6 +29,8 @@ export class MetadataColumn {
   readonly codes = new RowCodes();
   /** Values that are numbers, by `id`: a million of them are sooner read than parsed. */
   readonly numbers = new FloatList();
+  /** Texts among the values that are counted: a field with few values meets them again and again. */
+  readonly #frequent = new Map<string, number>();
   readonly #counts = new Uint32Array(COUNTED);
   #lists = 0;
   #numeric = 0;
@@ -72,10 +74,9 @@ export class MetadataColumn {
 
   /** Once for a row. */
   put(row: number, value: MetadataValue): void {
-    const packed = packValue(value);
-    const known = this.dictionary.size;
-    const id = this.dictionary.intern(packed);
-    if (id === known) {
+    const size = this.dictionary.size;
+    const id = this.#idOf(value);
+    if (id === size) {
       if (typeof value === 'number') {
         this.numbers.put(id, value);
         this.#numeric += 1;
@@ -87,6 +88,16 @@ export class MetadataColumn {
     this.#count += 1;
     this.#textLength += metadataText(value).length;
     this.codes.put(row, id + 1);
+  }
+
+  /** The number of a value, which is the next free one if it is new. */
+  #idOf(value: MetadataValue): number {
+    if (typeof value !== 'string') return this.dictionary.intern(packValue(value));
+    const known = this.#frequent.get(value);
+    if (known !== undefined) return known;
+    const id = this.dictionary.intern(packValue(value));
+    if (id < COUNTED) this.#frequent.set(value, id);
+    return id;
   }
 
   /** The most frequent of the first 1,000 distinct values that are strings or lists with strings. */

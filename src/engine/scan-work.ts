@@ -65,7 +65,8 @@ export class ScanWork implements SegmentHost {
     this.#observer = observer;
     this.#control = control;
     this.#meter = new ScanMeter(deps.clock, continues?.counters ?? NOTHING_SCANNED);
-    this.#limit = new PausableLimit(asking.segments, control);
+    const { requestsAtOnce = asking.segments } = request;
+    this.#limit = new PausableLimit(Math.min(asking.segments, requestsAtOnce), control);
     this.#pages = new ScanPages(deps, request, asking, {
       signal: this.#ending.signal,
       limit: this.#limit,

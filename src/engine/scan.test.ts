@@ -96,6 +96,14 @@ describe('scanIndex', () => {
     }
   });
 
+  it('asks for no more pages at once than it may, and reads every segment in turn', async () => {
+    const { model, keys, end } = await scan({ segments: 16, requestsAtOnce: 6 }, { keys: 2000 });
+
+    expect(keys).toEqual(sortedKeys(model));
+    expect(end.segments).toHaveLength(16);
+    expect(model.maxInFlight).toBe(6);
+  });
+
   it('delivers rows in order while segments are still reading', async () => {
     const { progress } = await scan({}, { keys: 1000 });
 

@@ -13,6 +13,8 @@ import { ScanWork } from './scan-work.ts';
 export interface ScanRequest extends ScanQuestion {
   /** Streams read side by side, 1 to 16. */
   readonly segments: number;
+  /** At most, whatever the segments; one for each of them unless told otherwise. */
+  readonly requestsAtOnce?: number;
   readonly budget: ScanBudget;
   /** Goes on where an earlier scan for the same question was left off, whatever `segments` says. */
   readonly continues?: ScanContinuation | null;

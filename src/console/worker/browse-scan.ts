@@ -13,6 +13,7 @@ import { BrowseViews } from './browse-view.ts';
 import { type IndexCoverage, rowsRead } from './index-coverage.ts';
 import type { RegexMatcher } from './regex-matcher.ts';
 import { RowFingerprints } from './row-fingerprints.ts';
+import { REQUESTS_AT_ONCE, SEGMENTS } from './side-by-side.ts';
 import { inSlices } from './time-slices.ts';
 
 export interface ScanStart {
@@ -44,11 +45,6 @@ export interface ViewUpdate {
   readonly problem: string | null;
 }
 
-/**
- * Side by side at most; throttling makes it fewer. A browser opens six connections to
- * one host: more segments would wait for them, and whatever else the page asks behind them.
- */
-const SEGMENTS = 8;
 const UPDATE_EVERY_MS = 120;
 
 /** The reading of one index, everything that was read, and what is done with it. */
@@ -129,7 +125,15 @@ export class BrowseScan {
     this.#ahead.abort();
     const { progress, continuation } = await scanIndex(
       this.#deps,
-      { index: target.index, filter, keyCondition: key, segments: SEGMENTS, budget, continues },
+      {
+        index: target.index,
+        filter,
+        keyCondition: key,
+        segments: SEGMENTS,
+        requestsAtOnce: REQUESTS_AT_ONCE,
+        budget,
+        continues,
+      },
       {
         onRows: (rows) => {
           let added = 0;
