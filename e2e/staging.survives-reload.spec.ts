@@ -1,5 +1,5 @@
 import { expect, openIndex, test } from './support/console-test.ts';
-import { expectStaged, stageByHand, stagedPanel } from './support/journey.ts';
+import { expectStaged, shownCount, stageByHand, stagedPanel } from './support/journey.ts';
 
 const KEYS = ['bookworm/admin/acpi-fakekey', 'bookworm/admin/anacron', 'bookworm/admin/at'];
 
@@ -69,4 +69,15 @@ test('two tabs of one browser stay in step', async ({ page, context }) => {
     .click();
   await expectStaged(page, KEYS.slice(1));
   await expect(page.getByRole('checkbox', { name: `Select ${KEYS[0]}` })).not.toBeChecked();
+});
+
+test('a whole index that was staged at once outlives a reload at that very moment', async ({
+  page,
+}) => {
+  await openIndex(page, 'packages');
+  await expect(page.getByRole('contentinfo')).toContainText(/all \d+ segments complete/);
+  await page.getByRole('button', { name: /^Stage all/ }).click();
+  await expect(stagedPanel(page)).toContainText(`${shownCount(5973)} keys staged`);
+  await page.reload();
+  await expect(stagedPanel(page)).toContainText(`${shownCount(5973)} keys staged`);
 });

@@ -92,8 +92,9 @@ export function createBrowseRows(find: (target: IndexTarget) => BrowseScan | und
       stagedAt: number,
     ): Promise<StagedRows> {
       const scan = find(target);
+      // As they are now: what is selected may change while fingerprints are computed.
       const rows =
-        which === 'selected' ? scan?.selection.rows : scan?.views.find(which.view)?.all();
+        which === 'selected' ? scan?.selection.rows.clone() : scan?.views.find(which.view)?.all();
       if (scan === undefined || rows === undefined) return { kind: 'few', keys: [] };
       if (rows.count <= FEW) return { kind: 'few', keys: [...fingerprinted(scan, rows)] };
       // Those who ask for rows meanwhile are answered.

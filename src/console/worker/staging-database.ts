@@ -87,12 +87,12 @@ export interface StoredSegment {
  * Stores a segment before anybody decides about it: once the page says that a
  * million keys are staged, a reload must not lose them. And here, because writing
  * 50 MB would hold the page for a third of a second. One that nobody stages after
- * all is cleared away when staging is read next.
+ * all is cleared away when staging is read later.
  *
  * @param target `targetId` of the index
  */
 export async function storeSegment(target: string, segment: StagedSegment): Promise<StoredSegment> {
-  const id = newId();
+  const id = `${Date.now()}-${newId()}`;
   try {
     const database = await openStaging();
     await database.put('segments', segmentRow(target, segment), id);
@@ -102,6 +102,17 @@ export async function storeSegment(target: string, segment: StagedSegment): Prom
     return { segment, storedAs: null };
   }
 }
+
+/**
+ * Whether the segment was stored a moment ago, so that a decision about it may be on
+ * its way and it must not be cleared away. Its name tells: reading it takes long.
+ */
+export function isFresh(id: string, now: number): boolean {
+  const storedAt = Number(/^(\d+)-/.exec(id)?.[1] ?? Number.NEGATIVE_INFINITY);
+  return Math.abs(now - storedAt) < FRESH_MS;
+}
+
+const FRESH_MS = 60_000;
 
 export function segmentRow(target: string, segment: StagedSegment) {
   return { target, segment: keptSegment(segment) };

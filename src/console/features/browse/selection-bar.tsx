@@ -10,7 +10,7 @@ import type { RowView } from './row-view.ts';
 import { limitWords, raisedBudget } from './scan-limits.ts';
 import { continueScan, type ScanSession } from './scan-session.ts';
 import { SelectMenu } from './select-menu.tsx';
-import { stageAllMatching, stageSelected } from './stage-rows.ts';
+import { stageAllMatching, stageSelected, useRowStaging } from './stage-rows.ts';
 
 export interface SelectionBarProps {
   target: IndexTarget;
@@ -28,6 +28,8 @@ export function SelectionBar({ target, session, view, barrier }: SelectionBarPro
   const selection = useSelection(target);
   const selected = selection.count;
   const hasDeleted = useDeletedKeys(target).size > 0;
+  const staging = useRowStaging(target);
+  const isStaging = staging?.phase === 'under-way';
   const limitation = hasDeleted ? DELETED_SINCE : limitationOf(session);
   return (
     <div
@@ -37,9 +39,13 @@ export function SelectionBar({ target, session, view, barrier }: SelectionBarPro
       )}
     >
       <p className="mr-auto flex items-center gap-1">
-        {barrier ??
-          (selected > 0 ? selectionWords(selection) : (limitation ?? 'No row is selected'))}
-        {selected > 0 && (
+        {staging?.phase === 'under-way' ? (
+          <span role="status">Staging {counted(staging.rows, 'key')} as they were read…</span>
+        ) : (
+          (barrier ??
+          (selected > 0 ? selectionWords(selection) : (limitation ?? 'No row is selected')))
+        )}
+        {selected > 0 && !isStaging && (
           <IconButton label="Clear the selection" onClick={() => clearSelection(target)}>
             <X size={14} aria-hidden />
           </IconButton>
@@ -56,14 +62,19 @@ export function SelectionBar({ target, session, view, barrier }: SelectionBarPro
       )}
       <CopyNews target={target} count={selected} />
       {selected > 0 && <CopyMenu target={target} session={session} count={selected} />}
-      {barrier === null && selected > 0 && (
+      {barrier === null && selected > 0 && !isStaging && (
         <Button onClick={() => void stageSelected(target)}>Stage {counted(selected, 'key')}</Button>
       )}
-      {barrier === null && session.progress.state === 'complete' && !hasDeleted && (
+      {barrier === null && !isStaging && session.progress.state === 'complete' && !hasDeleted && (
         // On a narrow screen there is room for one of the two, and the bar must not grow.
         <span className={selected > 0 ? 'max-md:hidden' : ''}>
           <StageAll target={target} session={session} view={view} />
         </span>
+      )}
+      {staging?.phase === 'failed' && (
+        <p role="alert" className="basis-full text-danger">
+          Nothing was staged: {staging.message}
+        </p>
       )}
     </div>
   );

@@ -1,16 +1,31 @@
+import { create } from 'zustand';
 import { stageEntries, stageSegment } from '#console/features/staging/staged-keys.ts';
-import type { IndexTarget } from '#console/lib/index-target.ts';
+import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import type { KeyFingerprint } from '#console/worker/browse-rows.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
+import { failureOf } from '#engine/failure.ts';
 import type { Provenance } from '#engine/staged-entry.ts';
 import { type Conditions, describeConditions } from './conditions.ts';
 import { describeSearch } from './quick-search.ts';
-import { clearSelection } from './row-selection.ts';
+import { clearSelection, selectionNow } from './row-selection.ts';
 import type { RowView } from './row-view.ts';
+
+/** What became of the last wish to stage rows; null when there is nothing to say of it. */
+export type RowStaging =
+  | { readonly phase: 'under-way'; readonly rows: number }
+  | { readonly phase: 'failed'; readonly message: string };
+
+const useRowStagingStore = create<{ readonly stagings: ReadonlyMap<string, RowStaging> }>()(() => ({
+  stagings: new Map(),
+}));
+
+export function useRowStaging(target: IndexTarget): RowStaging | null {
+  return useRowStagingStore(({ stagings }) => stagings.get(targetId(target)) ?? null);
+}
 
 /** Stages the selected rows as they were read, and selects nothing. */
 export async function stageSelected(target: IndexTarget): Promise<void> {
-  await stageRows(target, 'selected', { kind: 'by-hand' });
+  await stageRows(target, 'selected', selectionNow(target).count, { kind: 'by-hand' });
 }
 
 /**
@@ -20,21 +35,46 @@ export async function stageSelected(target: IndexTarget): Promise<void> {
 export async function stageAllMatching(
   target: IndexTarget,
   conditions: Conditions,
-  { id, search }: Pick<RowView, 'id' | 'search'>,
+  { id, search, rows }: Pick<RowView, 'id' | 'search' | 'rows'>,
 ): Promise<void> {
   const description = describeMatch(conditions, search);
-  await stageRows(target, { view: id }, { kind: 'match', description });
+  await stageRows(target, { view: id }, rows, { kind: 'match', description });
 }
+
+/** What takes longer is told of. */
+const SLOW_MS = 200;
+const underWay = new Set<string>();
 
 async function stageRows(
   target: IndexTarget,
   which: { readonly view: number } | 'selected',
+  rows: number,
   provenance: Provenance,
 ): Promise<void> {
-  const read = await engineWorker().scan.rowsToStage(target, which, provenance, Date.now());
-  if (read.kind === 'many') stageSegment(target, read.stored);
-  else stage(target, read.keys, provenance);
-  clearSelection(target);
+  const id = targetId(target);
+  if (underWay.has(id)) return;
+  underWay.add(id);
+  tell(id, null);
+  const slow = setTimeout(() => tell(id, { phase: 'under-way', rows }), SLOW_MS);
+  try {
+    const read = await engineWorker().scan.rowsToStage(target, which, provenance, Date.now());
+    if (read.kind === 'many') stageSegment(target, read.stored);
+    else stage(target, read.keys, provenance);
+    clearSelection(target);
+    tell(id, null);
+  } catch (error) {
+    tell(id, { phase: 'failed', message: failureOf(error).message });
+  } finally {
+    clearTimeout(slow);
+    underWay.delete(id);
+  }
+}
+
+function tell(id: string, staging: RowStaging | null): void {
+  const stagings = new Map(useRowStagingStore.getState().stagings);
+  if (staging === null) stagings.delete(id);
+  else stagings.set(id, staging);
+  useRowStagingStore.setState({ stagings });
 }
 
 /** What a key met to be staged: "section is python; found by: key contains a". */

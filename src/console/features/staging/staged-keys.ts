@@ -20,7 +20,7 @@ import {
   performElsewhere,
   takeBack,
 } from './staging-state.ts';
-import { readSegment, readStaged, writeStaging } from './staging-storage.ts';
+import { noteStored, readSegment, readStaged, writeStaging } from './staging-storage.ts';
 import { decodeOperation, encodeOperation, namesIn, segmentsIn } from './stored-operation.ts';
 
 interface StagingStore {
@@ -184,7 +184,10 @@ export function stageEntries(target: IndexTarget, entries: readonly StagedEntry[
  * a million cost this thread next to nothing.
  */
 export function stageSegment(target: IndexTarget, { segment, storedAs }: StoredSegment): void {
-  if (storedAs !== null) nameSegment(storedAs, segment);
+  if (storedAs !== null) {
+    nameSegment(storedAs, segment);
+    noteStored(storedAs);
+  }
   decide(target, { type: 'stage', entries: [], parts: [wholeOf(segment)] });
 }
 

@@ -1,4 +1,4 @@
-import { openStaging, segmentRow } from '#console/worker/staging-database.ts';
+import { isFresh, openStaging, segmentRow } from '#console/worker/staging-database.ts';
 import type { StagedSegment } from '#engine/staged-segment.ts';
 import type { StagedSet } from '#engine/staged-set.ts';
 import { condensed } from './condensed.ts';
@@ -14,6 +14,14 @@ import {
   type StoredOperation,
   segmentsIn,
 } from './stored-operation.ts';
+
+/** Segments that the worker has just stored, until they are decided about. */
+const fresh = new Set<string>();
+
+/** Says that the worker has stored the segment, so that nobody need look whether it is there. */
+export function noteStored(id: string): void {
+  fresh.add(id);
+}
 
 /** Reads what is staged for one index, and leaves one row that says the same. */
 export async function readStaged(target: string): Promise<StoredStaging> {
@@ -38,12 +46,14 @@ export async function readStaged(target: string): Promise<StoredStaging> {
   const read = readStoredOperations(stored, (id) => byName.get(id) ?? null);
   const entries = condensed(read.entries);
   const needed = new Set(entries.parts.map(({ segment }) => idOfSegment(segment)));
-  const isTidy = rows.length <= 1 && read.unreadable === 0 && kept.every((id) => needed.has(id));
+  const now = Date.now();
+  const idle = kept.filter((id) => !needed.has(id) && !isFresh(id, now));
+  const isTidy = rows.length <= 1 && read.unreadable === 0 && idle.length === 0;
   if (!isTidy || entries !== read.entries) {
     const operation = stageAll(entries);
     const writes: Promise<unknown>[] = [
       ...numbers.map((number) => operations.delete(number)),
-      ...kept.filter((id) => !needed.has(id)).map((id) => segments.delete(id)),
+      ...idle.map((id) => segments.delete(id)),
     ];
     for (const { segment } of entries.parts) {
       const id = idOfSegment(segment);
@@ -65,6 +75,8 @@ export async function writeStaging(target: string, operation: StagingOperation):
   const segments = transaction.objectStore('segments');
   for (const segment of segmentsIn(operation)) {
     const id = idOfSegment(segment);
+    // Nothing is asked first: a page that is left a moment after it shows what is staged must have it stored.
+    if (fresh.delete(id)) continue;
     // Another tab may have tidied away what nobody had staged for a moment.
     const isKept = (await segments.getKey(id)) !== undefined;
     if (!isKept) await segments.put(segmentRow(target, segment), id);
