@@ -66,6 +66,43 @@ test('finds keys as one types, by each kind of search, and reads nothing for it'
   expect(await service.requestCount('listVectors')).toBe(requests);
 });
 
+test('a search begins with the keystroke, and the address follows when the typing rests', async ({
+  page,
+}) => {
+  await page.clock.install();
+  await openIndex(page, 'packages');
+  await searchFor(page).fill('/games/');
+  await expect(page).toHaveURL(/find=.*games/);
+  await keyColumn(page).first().click();
+  await expect(page).toHaveURL(/open=/);
+  await page.keyboard.press('Escape');
+  await expect(page).not.toHaveURL(/open=/);
+
+  await page.clock.pauseAt(Date.now() + 3_600_000);
+  await searchFor(page).fill('anacro');
+  await searchFor(page).fill('anacron');
+  await expectFound(page, 1, READ);
+  await expect(page).toHaveURL(/find=.*games/);
+  await page.clock.runFor(1000);
+  await expect(page).toHaveURL(/find=.*anacron/);
+  await page.clock.resume();
+
+  await page.goBack();
+  await expect(searchFor(page)).toHaveValue('/games/');
+  await expectFound(page, 124, READ);
+  await page.goForward();
+  await expect(searchFor(page)).toHaveValue('anacron');
+  await expectFound(page, 1, READ);
+  await page.reload();
+  await expect(searchFor(page)).toHaveValue('anacron');
+  await expectFound(page, 1, READ);
+  await searchFor(page).fill('no such key');
+  await page.getByRole('main').getByRole('button', { name: 'Clear the search' }).last().click();
+  await expect(searchFor(page)).toHaveValue('');
+  await expectMatches(page, 5973);
+  await expect(page).not.toHaveURL(/find=/);
+});
+
 test('keys that look like others are found among odd ones', async ({ page }) => {
   await openIndex(page, 'documents');
   await kind(page).selectOption('Key looks like another key');

@@ -2,32 +2,52 @@ import { useEffect, useRef, useState } from 'react';
 import type { RowSearch } from '#console/worker/row-search.ts';
 import { draftOfSearch, EMPTY_SEARCH, type SearchDraft, searchOfDraft } from './quick-search.ts';
 
-/** After a keystroke it is waited for the next one, because the address keeps what is searched. */
+/** The address is written when the typing rests: browsers refuse writes that follow one another quickly. */
 const SETTLE_MS = 120;
 
-/** The search field as it is being filled in; what it makes is searched as soon as the typing rests. */
+/** The search field as it is being filled in. */
+export interface DraftedField {
+  readonly draft: SearchDraft;
+  /** What is searched: the draft as it was last when it made a search, whether the address has it yet or not. */
+  readonly search: RowSearch | null;
+  /** Why the draft is no search; null when it is one. */
+  readonly problem: string | null;
+  change(change: Partial<SearchDraft>): void;
+  clear(): void;
+}
+
+/**
+ * Searches with every keystroke what the field makes, and has the address follow.
+ *
+ * @param addressed the search that the address has
+ * @param onAddress puts another one there
+ */
 export function useSearchDraft(
-  search: RowSearch | null,
-  onSearch: (search: RowSearch | null) => void,
-) {
-  const [draft, setDraft] = useState(() => draftOfSearch(search));
+  addressed: RowSearch | null,
+  onAddress: (search: RowSearch | null) => void,
+): DraftedField {
+  const [{ draft, search }, setField] = useState(() => fieldOf(addressed));
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const addressed = JSON.stringify(search);
+  const text = JSON.stringify(addressed);
   /** Searches that this field has put into the address, as texts, and the last one that is or will be there. */
   const own = useRef(new Set<string>());
-  const last = useRef(addressed);
+  const last = useRef(text);
 
   useEffect(() => {
     // What comes back as it was sent must not undo what was typed since.
-    if (own.current.delete(addressed)) return;
-    last.current = addressed;
+    if (own.current.has(text)) {
+      // Of several writes only the last one may have been seen.
+      if (text === last.current) own.current.clear();
+      return;
+    }
+    last.current = text;
     if (timer.current !== null) clearTimeout(timer.current);
-    setDraft((draft) => {
-      const drafted = searchOfDraft(draft);
-      const isSame = drafted.valid && JSON.stringify(drafted.search) === addressed;
-      return isSame ? draft : draftOfSearch(parsed(addressed));
+    setField((field) => {
+      const drafted = searchOfDraft(field.draft);
+      const isSame = drafted.valid && JSON.stringify(drafted.search) === text;
+      return isSame ? { draft: field.draft, search: drafted.search } : fieldOf(parsed(text));
     });
-  }, [addressed]);
+  }, [text]);
 
   useEffect(
     () => () => {
@@ -36,31 +56,35 @@ export function useSearchDraft(
     [],
   );
 
-  const write = (next: SearchDraft) => {
-    const drafted = searchOfDraft(next);
-    const text = drafted.valid ? JSON.stringify(drafted.search) : last.current;
-    if (!drafted.valid || text === last.current) return;
+  const write = (next: RowSearch | null) => {
+    const text = JSON.stringify(next);
+    if (text === last.current) return;
     own.current.add(text);
     last.current = text;
-    onSearch(drafted.search);
+    onAddress(next);
+  };
+  const fill = (next: SearchDraft): RowSearch | null => {
+    const drafted = searchOfDraft(next);
+    const wanted = drafted.valid ? drafted.search : search;
+    setField({ draft: next, search: wanted });
+    if (timer.current !== null) clearTimeout(timer.current);
+    return wanted;
   };
   const drafted = searchOfDraft(draft);
   return {
     draft,
-    /** Why it is no search; null when it is one. */
+    search,
     problem: drafted.valid ? null : drafted.problem,
-    change: (change: Partial<SearchDraft>) => {
-      const next = { ...draft, ...change };
-      setDraft(next);
-      if (timer.current !== null) clearTimeout(timer.current);
+    change: (change) => {
+      const next = fill({ ...draft, ...change });
       timer.current = setTimeout(() => write(next), SETTLE_MS);
     },
-    clear: () => {
-      if (timer.current !== null) clearTimeout(timer.current);
-      setDraft(EMPTY_SEARCH);
-      write(EMPTY_SEARCH);
-    },
+    clear: () => write(fill(EMPTY_SEARCH)),
   };
+}
+
+function fieldOf(search: RowSearch | null) {
+  return { draft: draftOfSearch(search), search };
 }
 
 /** A search that was made a text of a moment ago. */

@@ -5,9 +5,9 @@ import { counted, formatCount } from '#console/lib/number-format.ts';
 import { Button, IconButton } from '#console/ui/button.tsx';
 import { Popover } from '#console/ui/popover.tsx';
 import { VisibleText } from '#console/ui/visible-text.tsx';
-import type { FieldValue, RowSearch } from '#console/worker/row-search.ts';
+import type { FieldValue } from '#console/worker/row-search.ts';
 import { EMPTY_SEARCH, SEARCH_KIND_WORDS, type SearchDraft } from './quick-search.ts';
-import { useSearchDraft } from './quick-search-draft.ts';
+import type { DraftedField } from './quick-search-draft.ts';
 import type { RowView } from './row-view.ts';
 import type { ScanSession } from './scan-session.ts';
 import { ValueChoice } from './value-choice.tsx';
@@ -16,9 +16,7 @@ export interface QuickSearchFieldProps {
   target: IndexTarget;
   session: ScanSession;
   view: RowView;
-  /** As the address has it. */
-  search: RowSearch | null;
-  onSearch: (search: RowSearch | null) => void;
+  field: DraftedField;
 }
 
 const CONTROL =
@@ -26,13 +24,13 @@ const CONTROL =
 
 /** Searches what was read, as one types; nothing is read again. */
 export function QuickSearchField(props: QuickSearchFieldProps) {
-  const { target, session, view, search, onSearch } = props;
-  const field = useRef<HTMLFieldSetElement>(null);
+  const { target, session, view, field } = props;
+  const { draft, change, clear, problem: drafted } = field;
+  const fields = useRef<HTMLFieldSetElement>(null);
   const problemId = useId();
-  const { draft, change, clear, problem: drafted } = useSearchDraft(search, onSearch);
   const problem = drafted ?? view.problem;
   const isSearching = draft.value !== null || draft.kind !== EMPTY_SEARCH.kind || draft.text !== '';
-  useFocusOnSlash(field);
+  useFocusOnSlash(fields);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || !isSearching || event.defaultPrevented) return;
     event.preventDefault();
@@ -40,7 +38,7 @@ export function QuickSearchField(props: QuickSearchFieldProps) {
   };
   return (
     <fieldset
-      ref={field}
+      ref={fields}
       aria-label="Search the keys read"
       aria-describedby={problem === null ? undefined : problemId}
       className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1.5 px-5"

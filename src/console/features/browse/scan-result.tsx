@@ -1,7 +1,7 @@
 import { FailureNotice } from '#console/features/failure/failure-notice.tsx';
 import { RestoreLink } from '#console/features/restore/restore-link.tsx';
 import { useCurrentConnection } from '#console/lib/current-connection.ts';
-import type { IndexTarget } from '#console/lib/index-target.ts';
+import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import { counted } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
 import { EmptyState } from '#console/ui/empty-state.tsx';
@@ -9,6 +9,7 @@ import type { RowSearch } from '#console/worker/row-search.ts';
 import type { RowOrder } from '#engine/row-order.ts';
 import { ServiceError } from '#protocol/service-error.ts';
 import { KeyTable } from './key-table.tsx';
+import { useSearchDraft } from './quick-search-draft.ts';
 import { QuickSearchField } from './quick-search-field.tsx';
 import { useRowView } from './row-view.ts';
 import { limitWords } from './scan-limits.ts';
@@ -21,7 +22,7 @@ export interface ScanResultProps {
   target: IndexTarget;
   /** Null before the scan has begun. */
   session: ScanSession | null;
-  /** What is searched among the keys that were read. */
+  /** What is searched among the keys that were read, as the address has it. */
   search: RowSearch | null;
   sort: RowOrder | null;
   onSearch: (search: RowSearch | null) => void;
@@ -42,7 +43,8 @@ export function ScanResult(props: ScanResultProps) {
       {session.rows === 0 ? (
         <NoRows {...props} session={session} />
       ) : (
-        <Rows {...props} session={session} />
+        // What is typed for one index must not be searched in another.
+        <Rows key={targetId(target)} {...props} session={session} />
       )}
     </>
   );
@@ -58,19 +60,14 @@ function Rows({
   onOpen,
 }: ScanResultProps & { session: ScanSession }) {
   const barrier = useStagingBarrier();
-  const view = useRowView(target, session, { search, order: sort });
+  const field = useSearchDraft(search, onSearch);
+  const view = useRowView(target, session, { search: field.search, order: sort });
   return (
     <>
-      <QuickSearchField
-        target={target}
-        session={session}
-        view={view}
-        search={search}
-        onSearch={onSearch}
-      />
+      <QuickSearchField target={target} session={session} view={view} field={field} />
       <SelectionBar target={target} session={session} view={view} barrier={barrier} />
       {view.rows === 0 ? (
-        <NothingFound session={session} onClear={() => onSearch(null)} />
+        <NothingFound session={session} onClear={field.clear} />
       ) : (
         <KeyTable
           // Another scan or search makes another table: it begins at its top.
