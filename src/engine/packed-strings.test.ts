@@ -36,6 +36,24 @@ it('keeps texts across chunks, with texts longer than a chunk and empty ones bet
   expect(strings.find('text 199999')).toBe(texts.length + 199_999);
 });
 
+it('copies texts that follow one another, from whichever chunks they are in', () => {
+  const strings = new PackedStrings();
+  const texts = ['', 'a', 'x'.repeat(2 ** 20), 'é', 'y'.repeat(700_000), 'z'.repeat(400_000), 'b'];
+  for (const text of texts) strings.intern(text);
+  const decoder = new TextDecoder();
+
+  for (let from = 0; from <= texts.length; from += 1) {
+    for (let to = from; to <= texts.length; to += 1) {
+      const { bytes, ends } = strings.copy(from, to);
+      const copied = Array.from(ends, (end, at) =>
+        decoder.decode(bytes.subarray(ends[at - 1] ?? 0, end)),
+      );
+      expect(copied.every((text, at) => text === texts[from + at])).toBe(true);
+      expect([copied.length, bytes.length]).toEqual([to - from, ends.at(-1) ?? 0]);
+    }
+  }
+});
+
 it('knows whether texts came in the order of their bytes', () => {
   const ordered = new PackedStrings();
   for (const text of ['', 'a', 'a\0', 'ab', '\uffff', '\u{10000}']) ordered.intern(text);

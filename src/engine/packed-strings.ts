@@ -16,6 +16,24 @@ export interface TextPlace {
   to: number;
 }
 
+/** Texts that stand side by side in memory; one object serves a whole loop. */
+export interface TextRun {
+  bytes: Uint8Array;
+  /** Text `at` of the run stands from `offsets[at]` to `offsets[at + 1]`. */
+  readonly offsets: Uint32Array;
+  count: number;
+}
+
+/** Texts that one run can hold. */
+const RUN = 1 << 15;
+
+/** Texts one behind the other, as bytes that `TextBytes` wrote. */
+export interface PackedTexts {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Where each of them ends in `bytes`. */
+  readonly ends: Uint32Array<ArrayBuffer>;
+}
+
 interface Chunk {
   bytes: Uint8Array;
   used: number;
@@ -106,6 +124,52 @@ export class PackedStrings {
     return place;
   }
 
+  /**
+   * Points `run`, which it returns, at the text `from` and those that follow it in
+   * memory, up to, without, `to`. A loop over runs is several times faster than one
+   * that locates each text. The bytes must not be changed.
+   */
+  readRun(from: number, to: number, run: TextRun): TextRun {
+    const { offsets } = run;
+    const chunk = this.#starts.at(from) >>> CHUNK_BITS;
+    const end = Math.min(to, from + RUN);
+    let id = from;
+    for (; id < end; id += 1) {
+      const start = this.#starts.at(id);
+      if (start >>> CHUNK_BITS !== chunk) break;
+      offsets[id - from] = start & (CHUNK - 1);
+    }
+    const last = this.locate(id - 1, this.#place);
+    run.bytes = last.bytes;
+    run.count = id - from;
+    offsets[run.count] = last.to;
+    return run;
+  }
+
+  /** A copy of the texts numbered `from` up to, without, `to`. */
+  copy(from: number, to: number): PackedTexts {
+    const ends = new Uint32Array(to - from);
+    const parts: Uint8Array[] = [];
+    const run = createRun();
+    let length = 0;
+    for (let id = from; id < to; id += run.count) {
+      const { bytes, offsets, count } = this.readRun(id, to, run);
+      const start = offsets[0] ?? 0;
+      for (let at = 0; at < count; at += 1) {
+        ends[id - from + at] = length + (offsets[at + 1] ?? 0) - start;
+      }
+      parts.push(bytes.subarray(start, offsets[count]));
+      length = ends[id - from + count - 1] ?? 0;
+    }
+    const bytes = new Uint8Array(length);
+    let end = 0;
+    for (const part of parts) {
+      bytes.set(part, end);
+      end += part.length;
+    }
+    return { bytes, ends };
+  }
+
   #append(bytes: Uint8Array, from: number, to: number): void {
     const chunk = this.#chunkFor(to - from);
     const id = this.size;
@@ -162,4 +226,8 @@ export class PackedStrings {
 
 export function createPlace(): TextPlace {
   return { bytes: new Uint8Array(0), from: 0, to: 0 };
+}
+
+export function createRun(): TextRun {
+  return { bytes: new Uint8Array(0), offsets: new Uint32Array(RUN + 1), count: 0 };
 }

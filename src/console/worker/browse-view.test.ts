@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { KeyStore } from '#engine/key-store.ts';
 import { BrowseViews, EVERY_ROW } from './browse-view.ts';
+import { RegexAnswers } from './regex-answers.ts';
 import { RegexMatcher } from './regex-matcher.ts';
-import { matchPortion } from './regex-portion.ts';
 import type { RowSearch, ViewAnswer, ViewRequest } from './row-search.ts';
 
 const SIZES = ['small', 'medium', 'large'];
@@ -16,8 +16,9 @@ function add(store: KeyStore, from: number, to: number): void {
 function viewsOf(rows: number) {
   const store = new KeyStore();
   add(store, 0, rows);
+  const answers = new RegexAnswers();
   const matcher = new RegexMatcher(({ onFound }) => ({
-    send: (portion) => setTimeout(() => onFound(matchPortion(portion)), 0),
+    send: (question) => setTimeout(() => onFound(answers.answer(question)), 0),
     end: () => undefined,
   }));
   const views = new BrowseViews(store, matcher);

@@ -5,13 +5,14 @@ import type { RowCondition } from '#engine/row-condition.ts';
 import { rowsWhere } from '#engine/rows-where.ts';
 import { matchesFilter } from '#protocol/metadata-filter.ts';
 import { keyLength } from '#protocol/vector.ts';
+import { RegexKeys } from './regex-keys.ts';
 import type { RegexMatcher } from './regex-matcher.ts';
 import type { KeyExpression } from './regex-portion.ts';
 import { conditionsOf, type RowSearch } from './row-search.ts';
-import { inSlices, nextTask } from './time-slices.ts';
+import { inSlices } from './time-slices.ts';
 
-/** Keys that the thread of the expressions is given at a time. */
-const PORTION = 8192;
+/** Portions that the thread of the expressions has at a time, so that it need not wait for the next one. */
+const AHEAD = 4;
 
 /**
  * The rows of `within` that a search finds. Answers to others are given in between.
@@ -89,7 +90,6 @@ export function allRows(size: number): Bitmap {
   return rows;
 }
 
-/** While a portion is with the other thread the next one is prepared. */
 async function rowsMatching(
   store: KeyStore,
   expression: KeyExpression,
@@ -98,31 +98,16 @@ async function rowsMatching(
   signal: AbortSignal,
 ): Promise<Bitmap> {
   const found = new Bitmap(store.size);
-  let underway: Promise<void> = Promise.resolve();
-  for (const rows of portionsOf(within ?? allRows(store.size))) {
-    const keys = rows.map((row) => store.keyAt(row));
-    await underway;
-    underway = matcher.match(expression, keys, signal).then((places) => {
-      for (const at of places) {
-        const row = rows[at];
-        if (row !== undefined) found.add(row);
-      }
+  const underway: Promise<void>[] = [];
+  for (const keys of RegexKeys.of(store, within)) {
+    if (underway.length === AHEAD) await underway.shift();
+    const matched = matcher.match(expression, keys, signal).then((places) => {
+      for (const place of places) found.add(keys.rowAt(place));
     });
     // Should it fail before it is waited for, that is told when it is.
-    underway.catch(() => undefined);
-    await nextTask();
+    matched.catch(() => undefined);
+    underway.push(matched);
   }
-  await underway;
+  await Promise.all(underway);
   return found;
-}
-
-function* portionsOf(rows: Bitmap): Generator<readonly number[]> {
-  let portion: number[] = [];
-  for (const row of rows.positions()) {
-    portion.push(row);
-    if (portion.length < PORTION) continue;
-    yield portion;
-    portion = [];
-  }
-  if (portion.length > 0) yield portion;
 }

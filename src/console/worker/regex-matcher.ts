@@ -1,9 +1,11 @@
 import { counted } from '#console/lib/number-format.ts';
-import { type KeyExpression, packPortion, type RegexPortion } from './regex-portion.ts';
+import type { RegexKeys } from './regex-keys.ts';
+import type { KeyExpression, RegexPortion, RegexQuestion } from './regex-portion.ts';
 
-/** A thread that answers portions one after the other. */
+/** A thread that answers questions one after the other (`RegexAnswers`). */
 export interface RegexThread {
-  send(portion: RegexPortion): void;
+  /** Takes the question's keys over. */
+  send(question: RegexQuestion): void;
   end(): void;
 }
 
@@ -21,87 +23,165 @@ export class SlowExpressionError extends Error {
 const LIMIT_MS = 2000;
 /** What a portion that nobody waits for any more may still take; beginning a thread takes longer than most do. */
 const GRACE_MS = 100;
+/** Bytes of keys that the thread keeps, so that the next expression does not have to wait for them. */
+const MOST_KEPT = 64_000_000;
+
+/** A question that the thread has, or has yet to come to. */
+interface Asked {
+  readonly expression: KeyExpression;
+  readonly keys: RegexKeys;
+  /** When its asker turned away; null while somebody waits. */
+  abandonedAt: number | null;
+  settle(found: Uint32Array | Error): void;
+}
 
 /**
  * Holds keys against regular expressions in another thread. JavaScript's expressions
  * can take time without end on a single key (`(a+)+$` on "aaaa…b"), and nothing
- * but the end of their thread ends them.
+ * but the end of their thread ends them. The thread keeps the keys that it was
+ * given, as far as there is room.
  */
 export class RegexMatcher {
   readonly #begin: (events: RegexThreadEvents) => RegexThread;
+  readonly #mostKept: number;
   #thread: RegexThread | null = null;
-  /** Settles the portion that is under way. */
-  #settle: ((found: Uint32Array | Error) => void) | null = null;
-  /** Fulfilled when the thread has nothing to do. */
-  #idle: Promise<void> = Promise.resolve();
+  #kept: KeptKeys;
+  /** The first one is under way. */
+  #asked: Asked[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(begin: (events: RegexThreadEvents) => RegexThread) {
+  /** @param mostKept bytes of keys that a thread keeps */
+  constructor(begin: (events: RegexThreadEvents) => RegexThread, mostKept = MOST_KEPT) {
     this.#begin = begin;
+    this.#mostKept = mostKept;
+    this.#kept = new KeptKeys(mostKept);
   }
 
   /**
-   * Places of those of `keys` that match. Portions are answered one after the other.
+   * Places of those of `keys` that match. Portions are answered one after the other;
+   * one that is sent while another is under way spares the thread a rest.
    *
-   * @throws SlowExpressionError when that takes longer than 2 s; the signal's reason when it is aborted
+   * @throws SlowExpressionError when a portion of this expression takes longer than 2 s;
+   *   the signal's reason when it is aborted
    */
-  async match(
-    expression: KeyExpression,
-    keys: readonly string[],
-    signal: AbortSignal,
-  ): Promise<Uint32Array> {
-    const before = this.#idle;
-    let rest: () => void = () => undefined;
-    this.#idle = new Promise((resolve) => {
-      rest = resolve;
-    });
-    await before;
-    if (signal.aborted) {
-      rest();
-      throw signal.reason;
-    }
-    return await this.#ask(expression, keys, signal, rest);
-  }
-
-  #ask(
-    expression: KeyExpression,
-    keys: readonly string[],
-    signal: AbortSignal,
-    rest: () => void,
-  ): Promise<Uint32Array> {
+  match(expression: KeyExpression, keys: RegexKeys, signal: AbortSignal): Promise<Uint32Array> {
     return new Promise((resolve, reject) => {
-      let timer = setTimeout(() => this.#giveUp(slowExpression(expression, keys)), LIMIT_MS);
+      if (signal.aborted) {
+        reject(signal.reason);
+        return;
+      }
       const abandon = () => {
         reject(signal.reason);
-        clearTimeout(timer);
-        timer = setTimeout(() => this.#giveUp(new Error('Nobody waits for it.')), GRACE_MS);
+        asked.abandonedAt = performance.now();
+        if (this.#asked[0] === asked) this.#watch();
+      };
+      const asked: Asked = {
+        expression,
+        keys,
+        abandonedAt: null,
+        settle: (found) => {
+          signal.removeEventListener('abort', abandon);
+          if (found instanceof Error) reject(found);
+          else resolve(found);
+        },
       };
       signal.addEventListener('abort', abandon, { once: true });
-      this.#settle = (found) => {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', abandon);
-        this.#settle = null;
-        if (found instanceof Error) reject(found);
-        else resolve(found);
-        rest();
-      };
-      this.#thread ??= this.#begin({
-        onFound: (found) => this.#settle?.(found),
-        onFailure: (message) => this.#giveUp(new Error(message)),
-      });
-      this.#thread.send(packPortion(expression, keys));
+      this.#asked.push(asked);
+      this.#send(asked);
+      if (this.#asked.length === 1) this.#watch();
     });
   }
 
+  #send({ expression, keys }: Asked): void {
+    this.#thread ??= this.#beginThread();
+    const { pattern, ignoreCase } = expression;
+    this.#thread.send({ pattern, ignoreCase, ...this.#kept.portionOf(keys) });
+  }
+
+  #beginThread(): RegexThread {
+    this.#kept = new KeptKeys(this.#mostKept);
+    // What a thread that was ended still had on the way is not for those who ask the next one.
+    const isOurs = () => this.#thread === thread;
+    const thread = this.#begin({
+      onFound: (found) => {
+        if (!isOurs()) return;
+        this.#asked.shift()?.settle(found);
+        this.#watch();
+      },
+      onFailure: (message) => {
+        if (isOurs()) this.#giveUp(new Error(message));
+      },
+    });
+    return thread;
+  }
+
+  /** Gives the question under way its time. */
+  #watch(): void {
+    clearTimeout(this.#timer);
+    const [asked] = this.#asked;
+    if (asked === undefined) return;
+    const { abandonedAt, expression, keys } = asked;
+    this.#timer =
+      abandonedAt === null
+        ? setTimeout(() => this.#giveUp(slowExpression(expression, keys)), LIMIT_MS)
+        : setTimeout(
+            () => this.#giveUp(new Error('Nobody waits for it.')),
+            abandonedAt + GRACE_MS - performance.now(),
+          );
+  }
+
+  /** Ends the thread, and with it every question of the expression under way; the others get another thread. */
   #giveUp(why: Error): void {
     this.#thread?.end();
     this.#thread = null;
-    this.#settle?.(why);
+    const [failed] = this.#asked;
+    const ended = this.#asked.filter(
+      ({ expression, abandonedAt }) =>
+        abandonedAt !== null || (failed?.abandonedAt === null && failed.expression === expression),
+    );
+    this.#asked = this.#asked.filter((asked) => !ended.includes(asked));
+    for (const asked of ended) asked.settle(why);
+    for (const asked of this.#asked) this.#send(asked);
+    this.#watch();
   }
 }
 
-function slowExpression({ pattern }: KeyExpression, keys: readonly string[]): SlowExpressionError {
+/** Which keys a thread has; it keeps those of one store, and keeps them until it is asked about another. */
+class KeptKeys {
+  readonly #most: number;
+  #store = 0;
+  #bytes = 0;
+  readonly #portions = new Map<number, { readonly size: number; readonly bytes: number }>();
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  portionOf(keys: RegexKeys): RegexPortion {
+    const { store, portion, size, places } = keys;
+    if (store !== this.#store) {
+      this.#portions.clear();
+      this.#bytes = 0;
+    }
+    this.#store = store;
+    const known = this.#portions.get(portion);
+    if (known?.size === size) return { store, portion, keys: null, isKept: true, places };
+    const packed = keys.pack();
+    this.#portions.delete(portion);
+    this.#bytes -= known?.bytes ?? 0;
+    const bytes = packed.bytes.byteLength + packed.ends.byteLength;
+    const isKept = this.#bytes + bytes <= this.#most;
+    if (isKept) {
+      this.#portions.set(portion, { size, bytes });
+      this.#bytes += bytes;
+    }
+    return { store, portion, keys: packed, isKept, places };
+  }
+}
+
+function slowExpression({ pattern }: KeyExpression, keys: RegexKeys): SlowExpressionError {
   return new SlowExpressionError(
-    `${pattern} was given up: it took more than ${LIMIT_MS / 1000} seconds on ${counted(keys.length, 'key')}, beginning with ${keys[0]}. A repetition inside a repetition, as in (a+)+, can take for ever: write it without, or choose “contains” or “starts with”.`,
+    `${pattern} was given up: it took more than ${LIMIT_MS / 1000} seconds on ${counted(keys.count, 'key')}, beginning with ${keys.first}. A repetition inside a repetition, as in (a+)+, can take for ever: write it without, or choose “contains” or “starts with”.`,
   );
 }
 
@@ -113,7 +193,10 @@ export function beginRegexThread({ onFound, onFailure }: RegexThreadEvents): Reg
     onFailure(message || 'The script that follows regular expressions could not be loaded.'),
   );
   return {
-    send: (portion) => worker.postMessage(portion, [portion.ends.buffer]),
+    send: (question) => {
+      const { keys } = question;
+      worker.postMessage(question, keys === null ? [] : [keys.bytes.buffer, keys.ends.buffer]);
+    },
     end: () => worker.terminate(),
   };
 }

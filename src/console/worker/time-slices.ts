@@ -27,7 +27,7 @@ export async function inSlices<Result>(
  * Lets everything that waits for this thread go first. A message, because timers
  * are held back by 4 ms each once a few of them have followed one another.
  */
-export function nextTask(): Promise<void> {
+function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
