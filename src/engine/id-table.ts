@@ -94,19 +94,25 @@ export function hashBytes(bytes: Uint8Array, from: number, to: number): number {
       ((bytes[at + 1] ?? 0) << 8) |
       ((bytes[at + 2] ?? 0) << 16) |
       ((bytes[at + 3] ?? 0) << 24);
-    hash ^= scramble(word);
-    hash = (hash << 13) | (hash >>> 19);
-    hash = (Math.imul(hash, 5) + 0xe6546b64) | 0;
+    hash = withWord(hash, word);
   }
-  if (at < to) {
-    let word = 0;
-    for (let shift = 0; at < to; at += 1, shift += 8) word |= (bytes[at] ?? 0) << shift;
-    hash ^= scramble(word);
-  }
-  hash ^= to - from;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
+  let rest = 0;
+  for (let shift = 0; at < to; at += 1, shift += 8) rest |= (bytes[at] ?? 0) << shift;
+  return finished(hash, rest, to - from);
+}
+
+/** The hash of what `hash` is of and four bytes more, the first of them in the lowest bits of `word`. */
+export function withWord(hash: number, word: number): number {
+  const mixed = hash ^ scramble(word);
+  return (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0;
+}
+
+/** @param rest the last bytes, fewer than four; 0 when there are none */
+export function finished(hash: number, rest: number, length: number): number {
+  let mixed = hash ^ scramble(rest) ^ length;
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
 function scramble(word: number): number {

@@ -101,6 +101,23 @@ it('finds values that are there, in lists too', () => {
   );
 });
 
+it('finds keys that look alike in whatever way they are disguised', () => {
+  const looks = ['l1I|і', 'o0Oо', 'aAаａ', '中', '\u9fbf', '#', 'x', 'ﬁ'].map((all) => [...all]);
+  const unseen = ['', '', '', ' ', '\u200d', '\u0001'];
+  const sign = fc
+    .constantFrom(...looks)
+    .chain((same) => fc.tuple(fc.constantFrom(...same), fc.constantFrom(...unseen)))
+    .map((parts) => parts.join(''));
+  const key = fc.array(sign, { maxLength: 5 }).map((signs) => `${signs.join('')}/the same in all`);
+  fc.assert(
+    fc.property(fc.uniqueArray(key, { minLength: 40, maxLength: 80 }), (keys) => {
+      const rows = keys.map((name) => ({ key: name, metadata: {} }));
+      const found = finish(rowsWhere(storeOf(rows), { kind: 'looks-alike' }, null));
+      expect([...found.positions()]).toEqual(naively(rows, { kind: 'looks-alike' }));
+    }),
+  );
+});
+
 it('leaves out rows that are not among those asked about, which may still be looked like', () => {
   const store = storeOf(['doc-1', 'doc-l', 'doc-2', 'doc-I'].map((key) => ({ key, metadata: {} })));
 

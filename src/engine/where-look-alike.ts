@@ -1,226 +1,163 @@
 import { Bitmap } from './bitmap.ts';
 import type { KeyStore } from './key-store.ts';
-import { keySkeleton } from './look-alike.ts';
-import { createPlace, PackedStrings, type TextPlace } from './packed-strings.ts';
-import { TextBytes, textOf } from './text-bytes.ts';
+import { createPlace, createRun, PackedStrings, type TextRun } from './packed-strings.ts';
+import { SkeletonBytes } from './skeleton-bytes.ts';
 import { Uint32List } from './uint32-list.ts';
 
 /** A few milliseconds of work, if keys need no normalisation. */
-const ROWS_AT_ONCE = 1 << 15;
-/** A key that needs normalisation takes as long as this many others. */
-const SLOW_KEY = 16;
+const ROWS_AT_ONCE = 1 << 16;
+/** A key that needs normalisation takes as long as this many others, */
+const SLOW_KEY = 32;
+/** and one whose skeleton is written as this many. */
+const WRITTEN_KEY = 4;
 const GATHERED_AT_ONCE = 1 << 18;
 /** What it takes to bring a row to its group, in rows that need not be. */
-const INTERNED = 16;
-/** Places for each row in the sieve: one in 16 rows has another beside it by chance. */
-const SIEVE_PLACES = 16;
-const REMOVED = 0xff;
-/** Of the hash FNV-1. */
-const HASH_FACTOR = 0x01000193;
-
-/** Skeleton of each ASCII character alone; ASCII characters do not affect each other's. */
-const ASCII = Uint8Array.from({ length: 128 }, (_, code) => {
-  const skeleton = keySkeleton(String.fromCharCode(code));
-  return skeleton === '' ? REMOVED : skeleton.charCodeAt(0);
-});
+const GATHERED = 16;
+/** Places for each row in the sieve: one in 8 rows has another beside it by chance. */
+const SIEVE_PLACES = 8;
+const HASH_BITS = 31;
 
 /** Rows whose key has the same `keySkeleton` as another row's. */
 export function* rowsThatLookAlike(store: KeyStore): Generator<void, Bitmap> {
-  const sieve = new SkeletonSieve(store);
-  for (let row = 0; row < store.size; ) {
-    row = sieve.sift(row);
-    yield;
-  }
-  const groups = new SkeletonGroups(store);
-  for (let row = 0; row < store.size; ) {
-    row = groups.gather(row, sieve);
-    yield;
-  }
-  return groups.found;
+  const skeleton = new SkeletonBytes();
+  const hashes = yield* skeletonHashes(store, skeleton);
+  const candidates = yield* siftTwice(hashes);
+  return yield* gather(store, candidates, skeleton);
 }
 
-/**
- * Tells rows whose skeleton is certainly unique, which most are: each falls on a
- * place by its hash, and is alone there.
- */
-class SkeletonSieve {
-  readonly #keys: PackedStrings;
-  readonly #skeleton = new SkeletonBytes();
-  readonly #places: Uint32Array;
+/** 31 bits of the hash of each row's skeleton. */
+function* skeletonHashes(
+  { keys, size }: KeyStore,
+  skeleton: SkeletonBytes,
+): Generator<void, Uint32Array> {
+  const hashes = new Uint32Array(size);
+  const run = createRun();
+  for (let row = 0; row < size; ) {
+    row += hashRun(keys.readRun(row, size, run), skeleton, hashes.subarray(row));
+    yield;
+  }
+  return hashes;
+}
+
+/** @returns how many texts of the run were done before a rest is due */
+function hashRun(run: TextRun, skeleton: SkeletonBytes, hashes: Uint32Array): number {
+  const { bytes, offsets, count } = run;
+  const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let at = 0;
+  for (let work = 0; at < count && work < ROWS_AT_ONCE; at += 1) {
+    const from = offsets[at] ?? 0;
+    const to = offsets[at + 1] ?? 0;
+    const plain = skeleton.plainHash(words, from, to);
+    if (plain >= 0) {
+      hashes[at] = plain;
+      work += 1;
+    } else {
+      skeleton.write(bytes, from, to);
+      hashes[at] = skeleton.hash;
+      work += skeleton.isSlow ? SLOW_KEY : WRITTEN_KEY;
+    }
+  }
+  return at;
+}
+
+/** The rows, ascending, whose hash another one shares, which leaves few by chance. */
+function* siftTwice(hashes: Uint32Array): Generator<void, Uint32Array> {
+  const bits = Math.min(
+    HASH_BITS,
+    Math.ceil(Math.log2(Math.max(32, hashes.length * SIEVE_PLACES))),
+  );
+  const all = new Uint32Array(hashes.length);
+  for (let row = 0; row < all.length; row += 1) all[row] = row;
+  const few = yield* sift(hashes, all, 0, bits);
+  return yield* sift(hashes, few, HASH_BITS - bits, bits);
+}
+
+/** Those of `rows` that fall on the same place as another, by `bits` of their hash from `shift` on. */
+function* sift(
+  hashes: Uint32Array,
+  rows: Uint32Array,
+  shift: number,
+  bits: number,
+): Generator<void, Uint32Array> {
+  const places = new SievePlaces(hashes, shift, bits);
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    places.put(rows.subarray(from, from + ROWS_AT_ONCE));
+    yield;
+  }
+  const kept = new Uint32Array(rows.length);
+  let count = 0;
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    count += places.shared(rows.subarray(from, from + ROWS_AT_ONCE), kept.subarray(count));
+    yield;
+  }
+  return kept.subarray(0, count);
+}
+
+class SievePlaces {
+  readonly #hashes: Uint32Array;
+  readonly #shift: number;
   readonly #mask: number;
   readonly #met: Uint32Array;
   readonly #metAgain: Uint32Array;
 
-  constructor({ keys, size }: KeyStore) {
-    this.#keys = keys;
-    this.#places = new Uint32Array(size);
-    this.#mask = 2 ** Math.ceil(Math.log2(Math.max(32, size * SIEVE_PLACES))) - 1;
-    this.#met = new Uint32Array((this.#mask + 1) / 32);
-    this.#metAgain = new Uint32Array((this.#mask + 1) / 32);
+  constructor(hashes: Uint32Array, shift: number, bits: number) {
+    this.#hashes = hashes;
+    this.#shift = shift;
+    this.#mask = 2 ** bits - 1;
+    this.#met = new Uint32Array(2 ** (bits - 5));
+    this.#metAgain = new Uint32Array(2 ** (bits - 5));
   }
 
-  /** @returns the row to go on with after a rest */
-  sift(from: number): number {
-    const place = createPlace();
-    const skeleton = this.#skeleton;
-    const keys = this.#keys;
-    const places = this.#places;
-    const mask = this.#mask;
-    let to = from;
-    for (let work = 0; to < places.length && work < ROWS_AT_ONCE; to += 1) {
-      const fast = fastHash(keys.locate(to, place));
-      if (fast >= 0) {
-        places[to] = fast & mask;
-        work += 1;
-      } else {
-        skeleton.write(place);
-        places[to] = skeletonHash(skeleton.bytes, skeleton.length) & mask;
-        work += SLOW_KEY;
-      }
-    }
-    this.#meet(from, to);
-    return to;
-  }
-
-  /** Apart from the hashing, so that the processor can wait for many places of memory at once. */
-  #meet(from: number, to: number): void {
-    const places = this.#places;
-    const met = this.#met;
-    const metAgain = this.#metAgain;
-    for (let row = from; row < to; row += 1) {
-      const at = places[row] ?? 0;
-      const bit = 1 << (at & 31);
-      const word = met[at >>> 5] ?? 0;
-      if ((word & bit) === 0) met[at >>> 5] = word | bit;
-      else metAgain[at >>> 5] = (metAgain[at >>> 5] ?? 0) | bit;
+  put(rows: Uint32Array): void {
+    const [hashes, shift, mask] = [this.#hashes, this.#shift, this.#mask];
+    const [met, metAgain] = [this.#met, this.#metAgain];
+    for (let at = 0; at < rows.length; at += 1) {
+      const place = ((hashes[rows[at] ?? 0] ?? 0) >>> shift) & mask;
+      const bit = 1 << (place & 31);
+      const word = met[place >>> 5] ?? 0;
+      if ((word & bit) === 0) met[place >>> 5] = word | bit;
+      else metAgain[place >>> 5] = (metAgain[place >>> 5] ?? 0) | bit;
     }
   }
 
-  mayHaveTwin(row: number): boolean {
-    const at = this.#places[row] ?? 0;
-    return ((this.#metAgain[at >>> 5] ?? 0) & (1 << (at & 31))) !== 0;
-  }
-}
-
-/** Brings rows of equal skeletons together. */
-class SkeletonGroups {
-  readonly found: Bitmap;
-  readonly #store: KeyStore;
-  readonly #skeleton = new SkeletonBytes();
-  readonly #skeletons = new PackedStrings();
-  readonly #firstRows = new Uint32List();
-
-  constructor(store: KeyStore) {
-    this.#store = store;
-    this.found = new Bitmap(store.size);
-  }
-
-  /** @returns the row to go on with after a rest */
-  gather(from: number, sieve: SkeletonSieve): number {
-    const place = createPlace();
-    const skeleton = this.#skeleton;
-    const { keys, size } = this.#store;
-    let row = from;
-    for (let work = 0; row < size && work < GATHERED_AT_ONCE; row += 1) {
-      work += 1;
-      if (!sieve.mayHaveTwin(row)) continue;
-      work += INTERNED * skeleton.write(keys.locate(row, place));
-      const group = this.#skeletons.internBytes(skeleton.bytes, 0, skeleton.length);
-      if (group === this.#firstRows.size) {
-        this.#firstRows.push(row);
-      } else {
-        this.found.add(this.#firstRows.at(group));
-        this.found.add(row);
-      }
+  /** Writes those of `rows` that share their place, and answers how many. */
+  shared(rows: Uint32Array, into: Uint32Array): number {
+    const [hashes, shift, mask, metAgain] = [this.#hashes, this.#shift, this.#mask, this.#metAgain];
+    let count = 0;
+    for (let at = 0; at < rows.length; at += 1) {
+      const row = rows[at] ?? 0;
+      const place = ((hashes[row] ?? 0) >>> shift) & mask;
+      if (((metAgain[place >>> 5] ?? 0) & (1 << (place & 31))) !== 0) into[count++] = row;
     }
-    return row;
+    return count;
   }
 }
 
-/** The bytes of `keySkeleton`, made without a string where ASCII and Han characters stand alone. */
-class SkeletonBytes {
-  readonly #slow = new TextBytes();
-  #bytes = new Uint8Array(4096);
-  #isSlow = false;
-  #length = 0;
-
-  get bytes(): Uint8Array {
-    return this.#isSlow ? this.#slow.bytes : this.#bytes;
-  }
-
-  get length(): number {
-    return this.#length;
-  }
-
-  /** @returns what it cost: 1, or more for a key that had to be normalised */
-  write(place: TextPlace): number {
-    this.#length = this.#writeFast(place);
-    this.#isSlow = this.#length < 0;
-    if (!this.#isSlow) return 1;
-    const text = keySkeleton(textOf(place.bytes, place.from, place.to));
-    this.#length = this.#slow.write(text).length;
-    return SLOW_KEY;
-  }
-
-  /** @returns the length, or -1 when the key holds something that normalisation could change */
-  #writeFast({ bytes, from, to }: TextPlace): number {
-    if (this.#bytes.length < to - from) this.#bytes = new Uint8Array((to - from) * 2);
-    const out = this.#bytes;
-    let length = 0;
-    for (let at = from; at < to; at += 1) {
-      const byte = bytes[at] ?? 0;
-      if (byte < 0x80) {
-        const plain = ASCII[byte] ?? REMOVED;
-        if (plain !== REMOVED) out[length++] = plain;
-      } else if (isHan(byte, bytes[at + 1] ?? 0)) {
-        out[length++] = byte;
-        out[length++] = bytes[at + 1] ?? 0;
-        out[length++] = bytes[at + 2] ?? 0;
-        at += 2;
-      } else {
-        return -1;
-      }
-    }
-    return length;
-  }
-}
-
-/** Hash of a skeleton, 31 bits. */
-function skeletonHash(bytes: Uint8Array, length: number): number {
-  let hash = 0;
-  for (let at = 0; at < length; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), HASH_FACTOR);
-  return mixed(hash);
-}
-
-/** `skeletonHash` of a key without writing its skeleton, or -1 when normalisation could change the key. */
-function fastHash({ bytes, from, to }: TextPlace): number {
-  let hash = 0;
-  for (let at = from; at < to; at += 1) {
-    const byte = bytes[at] ?? 0;
-    if (byte < 0x80) {
-      const plain = ASCII[byte] ?? REMOVED;
-      if (plain !== REMOVED) hash = Math.imul(hash ^ plain, HASH_FACTOR);
-    } else if (isHan(byte, bytes[at + 1] ?? 0)) {
-      hash = Math.imul(hash ^ byte, HASH_FACTOR);
-      hash = Math.imul(hash ^ (bytes[at + 1] ?? 0), HASH_FACTOR);
-      hash = Math.imul(hash ^ (bytes[at + 2] ?? 0), HASH_FACTOR);
-      at += 2;
+/** Those of `rows` that have the skeleton of another. */
+function* gather(
+  { keys, size }: KeyStore,
+  rows: Uint32Array,
+  skeleton: SkeletonBytes,
+): Generator<void, Bitmap> {
+  const found = new Bitmap(size);
+  const place = createPlace();
+  const skeletons = new PackedStrings();
+  const firstRows = new Uint32List();
+  let work = 0;
+  for (const row of rows) {
+    const { bytes, from, to } = keys.locate(row, place);
+    skeleton.write(bytes, from, to);
+    const group = skeletons.internBytes(skeleton.bytes, 0, skeleton.length);
+    if (group === firstRows.size) {
+      firstRows.push(row);
     } else {
-      return -1;
+      found.add(firstRows.at(group));
+      found.add(row);
     }
+    work += GATHERED * (skeleton.isSlow ? SLOW_KEY : 1);
+    if (work < GATHERED_AT_ONCE) continue;
+    work = 0;
+    yield;
   }
-  return mixed(hash);
-}
-
-/** Lets all bits of the hash weigh on the lowest, which choose the place. */
-function mixed(hash: number): number {
-  const half = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  return (half ^ (half >>> 13)) >>> 1;
-}
-
-/** U+4E00 to U+9FBF, which have no case, no compatibility form, and do not compose. */
-function isHan(lead: number, second: number): boolean {
-  if (lead === 0xe4) return second >= 0xb8;
-  if (lead === 0xe9) return second < 0xbf;
-  return lead > 0xe4 && lead < 0xe9;
+  return found;
 }
