@@ -12,6 +12,8 @@ const MOST_CHUNKS = 4096;
 /** Where a text stands; one object serves a whole loop. */
 export interface TextPlace {
   bytes: Uint8Array;
+  /** The same bytes, to read several at once. */
+  view: DataView;
   from: number;
   to: number;
 }
@@ -19,6 +21,8 @@ export interface TextPlace {
 /** Texts that stand side by side in memory; one object serves a whole loop. */
 export interface TextRun {
   bytes: Uint8Array;
+  /** The same bytes, to read several at once. */
+  view: DataView;
   /** Text `at` of the run stands from `offsets[at]` to `offsets[at + 1]`. */
   readonly offsets: Uint32Array;
   count: number;
@@ -36,6 +40,7 @@ export interface PackedTexts {
 
 interface Chunk {
   bytes: Uint8Array;
+  view: DataView;
   used: number;
 }
 
@@ -48,7 +53,7 @@ const written = new TextBytes();
  * the table that finds it. Growing copies no text but those of the first chunk.
  */
 export class PackedStrings {
-  readonly #chunks: Chunk[] = [{ bytes: new Uint8Array(FIRST_CHUNK), used: 0 }];
+  readonly #chunks: Chunk[] = [createChunk(FIRST_CHUNK)];
   readonly #starts = new Uint32List();
   readonly #table = new IdTable((id) => this.#hashOf(id));
   readonly #place: TextPlace = createPlace();
@@ -119,6 +124,7 @@ export class PackedStrings {
     if (chunk === undefined) return place;
     const next = id + 1 < this.#starts.size ? this.#starts.at(id + 1) : -1;
     place.bytes = chunk.bytes;
+    place.view = chunk.view;
     place.from = start & (CHUNK - 1);
     place.to = next >= 0 && next >>> CHUNK_BITS === at ? next & (CHUNK - 1) : chunk.used;
     return place;
@@ -141,6 +147,7 @@ export class PackedStrings {
     }
     const last = this.locate(id - 1, this.#place);
     run.bytes = last.bytes;
+    run.view = last.view;
     run.count = id - from;
     offsets[run.count] = last.to;
     return run;
@@ -197,7 +204,7 @@ export class PackedStrings {
       );
     }
     // A text longer than a chunk has one to itself.
-    const chunk = { bytes: new Uint8Array(Math.max(CHUNK, length)), used: 0 };
+    const chunk = createChunk(Math.max(CHUNK, length));
     this.#chunks.push(chunk);
     return chunk;
   }
@@ -207,9 +214,10 @@ export class PackedStrings {
     let size = chunk.bytes.length;
     while (size < chunk.used + length) size *= 2;
     if (size === chunk.bytes.length) return;
-    const bytes = new Uint8Array(size);
+    const { bytes, view } = createChunk(size);
     bytes.set(chunk.bytes);
     chunk.bytes = bytes;
+    chunk.view = view;
   }
 
   #isAt(id: number, bytes: Uint8Array, from: number, to: number): boolean {
@@ -224,10 +232,17 @@ export class PackedStrings {
   }
 }
 
+function createChunk(length: number): Chunk {
+  const bytes = new Uint8Array(length);
+  return { bytes, view: new DataView(bytes.buffer), used: 0 };
+}
+
 export function createPlace(): TextPlace {
-  return { bytes: new Uint8Array(0), from: 0, to: 0 };
+  const { bytes, view } = createChunk(0);
+  return { bytes, view, from: 0, to: 0 };
 }
 
 export function createRun(): TextRun {
-  return { bytes: new Uint8Array(0), offsets: new Uint32Array(RUN + 1), count: 0 };
+  const { bytes, view } = createChunk(0);
+  return { bytes, view, offsets: new Uint32Array(RUN + 1), count: 0 };
 }

@@ -4,8 +4,8 @@ import type { KeyStore } from './key-store.ts';
 import type { MetadataColumn } from './metadata-column.ts';
 import { createPlace, PackedStrings } from './packed-strings.ts';
 import { ITEM_END, LIST, packItem, packValue, unpackItem } from './packed-value.ts';
+import { RadixSort } from './radix-sort.ts';
 import { CHUNK_ROWS, type Codes } from './row-codes.ts';
-import { WindowSort } from './window-sort.ts';
 
 /** How often each value of a field occurs. */
 export interface Facet {
@@ -141,14 +141,14 @@ function* mostFrequent(
   valueAt: (id: number) => MetadataValue,
   top: number,
 ): Generator<void, Omit<Facet, 'missing'>> {
-  const sort = new WindowSort(counts.length);
+  const sort = new RadixSort(counts.length);
   let distinct = 0;
   for (let id = 0; id < counts.length; id += 1) {
     const count = counts[id] ?? 0;
     if (count === 0) continue;
     sort.ids[distinct] = id;
     // Inverted, because the sort is ascending.
-    sort.low[distinct] = ~count;
+    sort.keys[distinct] = ~count;
     distinct += 1;
     if (id % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) yield;
   }

@@ -57,6 +57,83 @@ it('sorts many keys with long common parts, ends within each other, and NUL', ()
   );
 });
 
+it('sorts thousands of keys of every plane, with the same parts at any place', () => {
+  const parts = ['', '', '\0', '\0\0', 'a', 'b', '0', '9', ' ', 'é', '中', '\uffff', '\u{10000}'];
+  const more = ['\u{10ffff}', 'a common part ', 'another common part ', '/'.repeat(90)];
+  const anyParts = fc.uniqueArray(fc.constantFrom(...parts, ...more, '\u{1f600}', '~'), {
+    minLength: 4,
+  });
+  fc.assert(
+    fc.property(
+      anyParts,
+      fc.nat(),
+      fc.constantFrom('', 'begins alike/'),
+      (chosen, seed, prefix) => {
+        let state = seed;
+        const next = (below: number) => {
+          state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+          return Math.floor((state / 2 ** 32) * below);
+        };
+        const keys = new Set<string>();
+        for (let tries = 0; tries < 7000; tries += 1) {
+          const key = Array.from({ length: next(14) }, () => chosen[next(chosen.length)]).join('');
+          keys.add(prefix + key);
+        }
+        const store = storeOf([...keys].map((name) => ({ key: name, metadata: {} })));
+        const byKey = finish(rowsInOrder(store, { field: null, descending: false }, null));
+
+        expect(Array.from(byKey, (row) => store.keyAt(row))).toEqual([...keys].sort(compareKeys));
+      },
+    ),
+    { numRuns: 20 },
+  );
+});
+
+it('sorts numbers that differ in their last bits only, tiny and huge ones, 0 and −0', () => {
+  const bits = new DataView(new ArrayBuffer(8));
+  const near = (number: number, steps: number) => {
+    bits.setFloat64(0, number);
+    bits.setBigUint64(0, bits.getBigUint64(0) + BigInt(steps));
+    const neighbour = bits.getFloat64(0);
+    return Number.isFinite(neighbour) ? neighbour : number;
+  };
+  const odd = [
+    0,
+    -0,
+    5e-324,
+    -5e-324,
+    2 ** -1022,
+    Number.MAX_VALUE,
+    -Number.MAX_VALUE,
+    1,
+    -1,
+    2 ** 53,
+  ];
+  const base = fc.oneof(
+    fc.constantFrom(...odd),
+    fc.double({ noNaN: true, noDefaultInfinity: true }),
+  );
+  const numbers = fc
+    .uniqueArray(base, { minLength: 1, maxLength: 12 })
+    .chain((bases) =>
+      fc.array(fc.tuple(fc.constantFrom(...bases), fc.nat(40)), { minLength: 60, maxLength: 300 }),
+    )
+    .map((pairs) => pairs.map(([number, steps]) => near(number, steps)));
+  fc.assert(
+    fc.property(numbers, fc.boolean(), (values, descending) => {
+      const store = storeOf(values.map((n, at) => ({ key: `${at}`, metadata: { n } })));
+      const sorted = finish(rowsInOrder(store, { field: 'n', descending }, null));
+
+      const rows = [...values.keys()].sort((a, b) => {
+        const order = (values[a] ?? 0) - (values[b] ?? 0);
+        return descending ? -order : order;
+      });
+      expect([...sorted]).toEqual(rows);
+    }),
+    { numRuns: 200 },
+  );
+});
+
 const collator = new Intl.Collator('en', { numeric: true });
 
 function compareValues(a: MetadataValue, b: MetadataValue): number {

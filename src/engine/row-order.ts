@@ -1,5 +1,6 @@
 import type { Bitmap } from './bitmap.ts';
 import type { KeyStore } from './key-store.ts';
+import type { RowCodes } from './row-codes.ts';
 import { textsInOrder } from './text-order.ts';
 import { valueRanks } from './value-ranks.ts';
 
@@ -54,30 +55,41 @@ function* rowsByField(
   if (!isPart) used.fill(1);
   else for (const row of rows) used[codes.at(row)] = 1;
   const { ranks, distinct } = yield* valueRanks(column, used);
-  const groups = groupsByCode(ranks, distinct, descending);
-  const rowGroups = new Uint32Array(rows.length);
+  const groups = new Uint32Array(rows.length);
   let present = 0;
-  for (let at = 0; at < rows.length; ) {
-    const end = Math.min(rows.length, at + ROWS_AT_ONCE);
-    for (; at < end; at += 1) {
-      const group = groups[codes.at(rows[at] ?? 0)] ?? 0;
-      rowGroups[at] = group;
-      if (group < distinct) present += 1;
-    }
+  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
+    const part = rows.subarray(at, at + ROWS_AT_ONCE);
+    present += groupRows(part, codes, { ranks, distinct, descending }, groups.subarray(at));
     yield;
   }
-  return yield* countingSort(rows, rowGroups, distinct, present === distinct);
+  return yield* countingSort(rows, groups, distinct, present === distinct);
 }
 
-/** Place of a code's value in the wanted order; the missing are behind all others. */
-function groupsByCode(ranks: Uint32Array, distinct: number, descending: boolean): Uint32Array {
-  const groups = new Uint32Array(ranks.length);
-  groups[0] = distinct;
-  for (let code = 1; code < groups.length; code += 1) {
-    const rank = ranks[code] ?? 0;
-    groups[code] = descending ? distinct - rank : rank - 1;
+interface Grouping {
+  /** By code, from 1. */
+  readonly ranks: Uint32Array;
+  readonly distinct: number;
+  readonly descending: boolean;
+}
+
+/**
+ * Writes the place of each row's value in the wanted order; the missing are behind all others.
+ *
+ * @returns how many rows have a value
+ */
+function groupRows(
+  rows: Uint32Array,
+  codes: RowCodes,
+  { ranks, distinct, descending }: Grouping,
+  groups: Uint32Array,
+): number {
+  let present = 0;
+  for (let at = 0; at < rows.length; at += 1) {
+    const rank = ranks[codes.at(rows[at] ?? 0)] ?? 0;
+    groups[at] = rank === 0 ? distinct : descending ? distinct - rank : rank - 1;
+    if (rank > 0) present += 1;
   }
-  return groups;
+  return present;
 }
 
 /**
@@ -93,27 +105,62 @@ function* countingSort(
 ): Generator<void, Uint32Array> {
   const places = new Uint32Array(lastGroup + 2);
   if (!isUnique) {
-    for (const group of rowGroups) places[group + 1] = (places[group + 1] ?? 0) + 1;
-    for (let group = 1; group <= lastGroup; group += 1) {
-      places[group] = (places[group] ?? 0) + (places[group - 1] ?? 0);
-    }
+    countGroups(rowGroups, places);
     yield;
   } else {
     places[lastGroup] = lastGroup;
   }
   const sorted = new Uint32Array(rows.length);
-  for (let at = 0; at < rows.length; ) {
-    const end = Math.min(rows.length, at + ROWS_AT_ONCE);
-    for (; at < end; at += 1) {
-      const group = rowGroups[at] ?? 0;
-      let place = group;
-      if (!isUnique || group === lastGroup) {
-        place = places[group] ?? 0;
-        places[group] = place + 1;
-      }
-      sorted[place] = rows[at] ?? 0;
-    }
+  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
+    const part = rows.subarray(at, at + ROWS_AT_ONCE);
+    const groups = rowGroups.subarray(at, at + ROWS_AT_ONCE);
+    if (isUnique) placeUnique(part, groups, places, sorted);
+    else placeRows(part, groups, places, sorted);
     yield;
   }
   return sorted;
+}
+
+/** Writes where each group begins. */
+function countGroups(rowGroups: Uint32Array, places: Uint32Array): void {
+  for (let at = 0; at < rowGroups.length; at += 1) {
+    const next = (rowGroups[at] ?? 0) + 1;
+    places[next] = (places[next] ?? 0) + 1;
+  }
+  for (let group = 1; group < places.length; group += 1) {
+    places[group] = (places[group] ?? 0) + (places[group - 1] ?? 0);
+  }
+}
+
+function placeRows(
+  rows: Uint32Array,
+  groups: Uint32Array,
+  places: Uint32Array,
+  sorted: Uint32Array,
+): void {
+  for (let at = 0; at < rows.length; at += 1) {
+    const group = groups[at] ?? 0;
+    const place = places[group] ?? 0;
+    places[group] = place + 1;
+    sorted[place] = rows[at] ?? 0;
+  }
+}
+
+/** Only the last group, of those that lack the value, may have more than one row. */
+function placeUnique(
+  rows: Uint32Array,
+  groups: Uint32Array,
+  places: Uint32Array,
+  sorted: Uint32Array,
+): void {
+  const last = places.length - 2;
+  for (let at = 0; at < rows.length; at += 1) {
+    const group = groups[at] ?? 0;
+    let place = group;
+    if (group === last) {
+      place = places[last] ?? 0;
+      places[last] = place + 1;
+    }
+    sorted[place] = rows[at] ?? 0;
+  }
 }

@@ -1,167 +1,68 @@
-import { createPlace, type PackedStrings, type TextPlace } from './packed-strings.ts';
+import { createPlace, createRun, type PackedStrings, type TextPlace } from './packed-strings.ts';
+import { RadixSort } from './radix-sort.ts';
+import { type Group, sortWindows, type WindowedOrder } from './sort-windows.ts';
 import { compareBytes } from './text-bytes.ts';
-import { WindowSort } from './window-sort.ts';
+import { WINDOW, WindowAlphabets } from './window-alphabets.ts';
 
-/** Bytes that are compared at once. */
-const WINDOW = 8;
-/** Up to so many are sorted by insertion. */
-const FEW = 24;
 /** A few milliseconds of work. */
 const TEXTS_AT_ONCE = 1 << 15;
 /** Looked at before all are, to see whether they have a common beginning. */
 const SAMPLES = 16;
-
-interface Group {
-  readonly from: number;
-  readonly to: number;
-  /** Bytes that all texts of the group have in common. */
-  readonly depth: number;
-}
+/** From here on it is worth while to look which bytes there are. */
+const MANY = 1 << 12;
 
 /**
- * `ids` in the order of the bytes of their texts: eight bytes at a time by radix,
- * leaving out what the texts have in common, then each group of those that are
- * still equal likewise. Takes 24 bytes for each while it runs.
+ * `ids`, which ascend, in the order of the bytes of their texts: as many bytes at a
+ * time as fit into 32 bits, leaving out what the texts have in common.
  */
 export function* textsInOrder(
   strings: PackedStrings,
   ids: Uint32Array,
 ): Generator<void, Uint32Array> {
-  const sort = new WindowSort(ids.length);
+  const sort = new RadixSort(ids.length);
   sort.ids.set(ids);
-  const groups: Group[] = [{ from: 0, to: ids.length, depth: 0 }];
-  for (let work = 0, group = groups.pop(); group !== undefined; group = groups.pop()) {
-    const { from, to } = group;
-    if (to - from <= FEW) {
-      insertionSort(strings, sort.ids, group);
-    } else {
-      const common = yield* readCommonWindows(strings, sort, group);
-      yield* sort.sort(from, to);
-      yield* sortTies(strings, sort, { from, to, depth: common }, groups);
-    }
-    work += to - from;
-    if (work < TEXTS_AT_ONCE) continue;
-    work = 0;
-    yield;
-  }
+  yield* sortWindows(sort, new TextOrder(strings));
   return sort.ids;
 }
 
-function insertionSort(strings: PackedStrings, ids: Uint32Array, { from, to, depth }: Group): void {
-  const place = createPlace();
-  const other = createPlace();
-  for (let at = from + 1; at < to; at += 1) {
-    const id = ids[at] ?? 0;
-    const { bytes, from: start, to: end } = strings.locate(id, place);
-    let slot = at;
-    for (; slot > from; slot -= 1) {
-      const before = strings.locate(ids[slot - 1] ?? 0, other);
-      const order = compareBytes(
-        ...([before.bytes, before.from + depth, before.to] as const),
-        ...([bytes, start + depth, end] as const),
-      );
-      if (order <= 0) break;
-      ids[slot] = ids[slot - 1] ?? 0;
-    }
-    ids[slot] = id;
-  }
-}
+class TextOrder implements WindowedOrder {
+  readonly #strings: PackedStrings;
+  readonly #place = createPlace();
+  readonly #other = createPlace();
 
-/**
- * Reads the window after what all texts of the group begin with. A few of them tell
- * how long that is likely to be, so that mostly all are read only once.
- *
- * @returns how many bytes they have in common
- */
-function* readCommonWindows(
-  strings: PackedStrings,
-  sort: WindowSort,
-  { from, to, depth }: Group,
-): Generator<void, number> {
-  const first = strings.locate(sort.ids[from] ?? 0, createPlace());
-  const place = createPlace();
-  let common = first.to - first.from;
-  const step = Math.max(1, Math.floor((to - from) / SAMPLES));
-  for (let at = from; at < to; at += step) {
-    common = commonLength(first, strings.locate(sort.ids[at] ?? 0, place), depth, common);
+  constructor(strings: PackedStrings) {
+    this.#strings = strings;
   }
-  for (;;) {
-    const supposed = common;
+
+  *readKeys(sort: RadixSort, { from: first, to, depth }: Group) {
+    // An empty text alone can have ended at the very beginning: later is time enough for it.
+    const from =
+      depth === 0 ? first : endedFirst(this.#strings, sort.ids, { from: first, to, depth });
+    const common = yield* readCommonWindows(this.#strings, sort, { from, to, depth });
+    if (to - from < MANY) return { from, depth: common + WINDOW / 2 };
+    const alphabets = new WindowAlphabets();
     for (let at = from; at < to; at += TEXTS_AT_ONCE) {
-      const part = { from: at, to: Math.min(to, at + TEXTS_AT_ONCE), depth };
-      common = Math.min(common, readWindows(strings, sort, part, first, supposed));
-      if (part.to < to) yield;
+      alphabets.note(sort.keys, sort.scratch, at, Math.min(to, at + TEXTS_AT_ONCE));
+      yield;
     }
-    if (common === supposed) return common;
-  }
-}
-
-function commonLength(a: TextPlace, b: TextPlace, known: number, most: number): number {
-  const end = Math.min(most, b.to - b.from);
-  let length = known;
-  while (length < end && a.bytes[a.from + length] === b.bytes[b.from + length]) length += 1;
-  return length;
-}
-
-/** @returns how many bytes the texts have in common with `first`, at most the `supposed` ones */
-function readWindows(
-  strings: PackedStrings,
-  { ids, high, low }: WindowSort,
-  { from, to, depth }: Group,
-  first: TextPlace,
-  supposed: number,
-): number {
-  const place = createPlace();
-  let common = supposed;
-  for (let at = from; at < to; at += 1) {
-    strings.locate(ids[at] ?? 0, place);
-    common = commonLength(first, place, depth, common);
-    high[at] = fourBytes(place, place.from + supposed);
-    low[at] = fourBytes(place, place.from + supposed + 4);
-  }
-  return common;
-}
-
-/** Beyond the end there are zeros. */
-function fourBytes({ bytes, to }: TextPlace, at: number): number {
-  if (at + 4 <= to) {
-    return (
-      ((bytes[at] ?? 0) << 24) |
-      ((bytes[at + 1] ?? 0) << 16) |
-      ((bytes[at + 2] ?? 0) << 8) |
-      (bytes[at + 3] ?? 0)
-    );
-  }
-  let word = 0;
-  for (let next = at; next < at + 4; next += 1) {
-    word = (word << 8) | (next < to ? (bytes[next] ?? 0) : 0);
-  }
-  return word;
-}
-
-/** Sorts texts with equal windows by what follows; many of them are left to do as a group. */
-function* sortTies(
-  strings: PackedStrings,
-  { ids, high, low }: WindowSort,
-  { from, to, depth }: Group,
-  groups: Group[],
-): Generator<void, void> {
-  for (let start = from, at = from + 1; at <= to; at += 1) {
-    if (at % TEXTS_AT_ONCE === 0) yield;
-    if (at < to && high[at] === high[start] && low[at] === low[start]) continue;
-    if (at - start > FEW) {
-      const ended = endedFirst(strings, ids, { from: start, to: at, depth: depth + WINDOW });
-      groups.push({ from: ended, to: at, depth: depth + WINDOW });
-    } else if (at - start > 1) {
-      insertionSort(strings, ids, { from: start, to: at, depth });
+    const length = alphabets.close();
+    for (let at = from; at < to; at += TEXTS_AT_ONCE) {
+      alphabets.encode(sort.keys, sort.scratch, at, Math.min(to, at + TEXTS_AT_ONCE));
+      yield;
     }
-    start = at;
+    return { from, depth: common + length };
+  }
+
+  compare(a: number, b: number, depth: number): number {
+    const { bytes, from, to } = this.#strings.locate(a, this.#place);
+    const other = this.#strings.locate(b, this.#other);
+    return compareBytes(bytes, from + depth, to, other.bytes, other.from + depth, other.to);
   }
 }
 
 /**
- * Texts that end within the window are the beginnings of all others that share it,
- * and their zeros are not to be mistaken for NUL: the shortest comes first.
+ * Texts that end within what is sorted are the beginnings of all others that share
+ * it, and their zeros are not to be mistaken for NUL: the shortest comes first.
  *
  * @returns where those begin that go on
  */
@@ -178,4 +79,119 @@ function endedFirst(strings: PackedStrings, ids: Uint32Array, { from, to, depth 
   ended.sort((a, b) => a.length - b.length);
   for (const [at, { id }] of ended.entries()) ids[from + at] = id;
   return slot;
+}
+
+/**
+ * Reads the window after what all texts of the group begin with, its first half to
+ * the keys and the second to the scratch. A few texts tell how long that is likely to
+ * be, so that mostly all are read only once.
+ *
+ * @returns how many bytes they have in common
+ */
+function* readCommonWindows(
+  strings: PackedStrings,
+  sort: RadixSort,
+  { from, to, depth }: Group,
+): Generator<void, number> {
+  const first = strings.locate(sort.ids[from] ?? 0, createPlace());
+  const place = createPlace();
+  let common = first.to - first.from;
+  const step = Math.max(1, Math.floor((to - from) / SAMPLES));
+  for (let at = from; at < to; at += step) {
+    common = commonLength(first, strings.locate(sort.ids[at] ?? 0, place), depth, common);
+  }
+  for (;;) {
+    const windows = new Windows(first, depth, common);
+    for (let at = from; at < to; at += TEXTS_AT_ONCE) {
+      windows.read(strings, sort, at, Math.min(to, at + TEXTS_AT_ONCE));
+      if (to - from > TEXTS_AT_ONCE) yield;
+    }
+    if (windows.common === common) return common;
+    common = windows.common;
+  }
+}
+
+/** Reads the windows of texts after the beginning that they are supposed to have in common with the first. */
+class Windows {
+  readonly #first: TextPlace;
+  readonly #depth: number;
+  readonly #supposed: number;
+  /** How many bytes they really have in common, at most those supposed. */
+  common: number;
+
+  constructor(first: TextPlace, depth: number, supposed: number) {
+    this.#first = first;
+    this.#depth = depth;
+    this.#supposed = supposed;
+    this.common = supposed;
+  }
+
+  read(strings: PackedStrings, sort: RadixSort, from: number, to: number): void {
+    const { ids } = sort;
+    const id = ids[from] ?? 0;
+    if ((ids[to - 1] ?? 0) - id === to - from - 1 && this.#depth === 0) {
+      // Ascending without a gap, as all are at first.
+      this.#readRuns(strings, sort, from, to);
+      return;
+    }
+    const place = createPlace();
+    for (let at = from; at < to; at += 1) {
+      this.#readOne(strings.locate(ids[at] ?? 0, place), sort.keys, sort.scratch, at);
+    }
+  }
+
+  #readRuns(
+    strings: PackedStrings,
+    { ids, keys, scratch }: RadixSort,
+    from: number,
+    to: number,
+  ): void {
+    const run = createRun();
+    const place = createPlace();
+    const first = ids[from] ?? 0;
+    for (let at = from; at < to; at += run.count) {
+      const { bytes, view, offsets, count } = strings.readRun(
+        first + at - from,
+        first + to - from,
+        run,
+      );
+      place.bytes = bytes;
+      place.view = view;
+      for (let text = 0; text < count; text += 1) {
+        place.from = offsets[text] ?? 0;
+        place.to = offsets[text + 1] ?? 0;
+        this.#readOne(place, keys, scratch, at + text);
+      }
+    }
+  }
+
+  #readOne(place: TextPlace, high: Uint32Array, low: Uint32Array, at: number): void {
+    this.common = commonLength(this.#first, place, this.#depth, this.common);
+    high[at] = fourBytes(place, place.from + this.#supposed);
+    low[at] = fourBytes(place, place.from + this.#supposed + 4);
+  }
+}
+
+/** @param known bytes that are known to be the same */
+function commonLength(a: TextPlace, b: TextPlace, known: number, most: number): number {
+  const end = Math.min(most, b.to - b.from);
+  let length = known;
+  while (
+    length + 4 <= end &&
+    a.view.getInt32(a.from + length) === b.view.getInt32(b.from + length)
+  ) {
+    length += 4;
+  }
+  while (length < end && a.bytes[a.from + length] === b.bytes[b.from + length]) length += 1;
+  return length;
+}
+
+/** Beyond the end there are zeros. */
+function fourBytes({ bytes, view, to }: TextPlace, at: number): number {
+  if (at + 4 <= to) return view.getUint32(at);
+  let word = 0;
+  for (let next = at; next < at + 4; next += 1) {
+    word = (word << 8) | (next < to ? (bytes[next] ?? 0) : 0);
+  }
+  return word;
 }

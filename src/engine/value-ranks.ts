@@ -1,8 +1,9 @@
+import type { FloatList } from './float-list.ts';
 import type { MetadataColumn } from './metadata-column.ts';
+import { numbersInOrder, type SortedNumbers } from './number-order.ts';
 import { createPlace } from './packed-strings.ts';
 import { metadataText, NUMBER } from './packed-value.ts';
 import { textsInOrder } from './text-order.ts';
-import { WindowSort } from './window-sort.ts';
 
 /** Beyond so many distinct texts a collator would take longer than somebody wants to wait. */
 const COLLATED = 20_000;
@@ -35,9 +36,9 @@ export function* valueRanks(column: MetadataColumn, used: Uint8Array): Generator
   let rank = yield* rankNumbers(column, numbers, ranks);
   if (others.length > COLLATED) {
     const sorted = yield* textsInOrder(column.dictionary, others);
-    for (let at = 0; at < sorted.length; at += 1) {
-      if (at % VALUES_AT_ONCE === VALUES_AT_ONCE - 1) yield;
-      ranks[(sorted[at] ?? 0) + 1] = ++rank;
+    for (let at = 0; at < sorted.length; at += VALUES_AT_ONCE) {
+      rank = rankDistinct(sorted.subarray(at, at + VALUES_AT_ONCE), rank, ranks);
+      yield;
     }
     return { ranks, distinct: rank };
   }
@@ -72,35 +73,42 @@ function usedIds(used: Uint8Array, isWanted: (id: number) => boolean): Uint32Arr
 }
 
 function* rankNumbers(
-  column: MetadataColumn,
+  { numbers }: MetadataColumn,
   ids: Uint32Array,
   ranks: Uint32Array,
 ): Generator<void, number> {
-  const sort = new WindowSort(ids.length);
-  sort.ids.set(ids);
-  const { high: highs, low: lows } = sort;
-  const bits = new DataView(new ArrayBuffer(8));
-  for (let at = 0; at < ids.length; ) {
+  const sorted = yield* numbersInOrder(numbers, ids);
+  let rank = 0;
+  for (let at = 0; at < ids.length; at += VALUES_AT_ONCE) {
     const end = Math.min(ids.length, at + VALUES_AT_ONCE);
-    for (; at < end; at += 1) {
-      // Added to 0, −0 becomes 0, which it equals.
-      bits.setFloat64(0, 0 + column.numbers.at(ids[at] ?? 0));
-      const high = bits.getUint32(0);
-      // As whole numbers floats are in order, but for the sign: negative ones backwards and above.
-      const flip = high >>> 31 === 1 ? 0xffffffff : 0;
-      highs[at] = high ^ (flip | 0x80000000);
-      lows[at] = bits.getUint32(4) ^ flip;
-    }
+    rank = rankEqual(numbers, sorted, { from: at, to: end }, rank, ranks);
     yield;
   }
-  yield* sort.sort(0, ids.length);
-  const { high, low } = sort;
-  let rank = 0;
-  for (let at = 0; at < ids.length; at += 1) {
-    if (at % VALUES_AT_ONCE === VALUES_AT_ONCE - 1) yield;
-    if (at === 0 || high[at] !== high[at - 1] || low[at] !== low[at - 1]) rank += 1;
-    ranks[(sort.ids[at] ?? 0) + 1] = rank;
+  return rank;
+}
+
+/** Numbers that are equal, 0 and −0, have the same rank. */
+function rankEqual(
+  numbers: FloatList,
+  { ids, keys }: SortedNumbers,
+  { from, to }: { readonly from: number; readonly to: number },
+  last: number,
+  ranks: Uint32Array,
+): number {
+  let rank = last;
+  for (let at = from; at < to; at += 1) {
+    const id = ids[at] ?? 0;
+    const isNew =
+      at === 0 || keys[at] !== keys[at - 1] || numbers.at(id) !== numbers.at(ids[at - 1] ?? 0);
+    if (isNew) rank += 1;
+    ranks[id + 1] = rank;
   }
+  return rank;
+}
+
+function rankDistinct(ids: Uint32Array, last: number, ranks: Uint32Array): number {
+  let rank = last;
+  for (let at = 0; at < ids.length; at += 1) ranks[(ids[at] ?? 0) + 1] = ++rank;
   return rank;
 }
 

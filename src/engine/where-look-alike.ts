@@ -41,13 +41,12 @@ function* skeletonHashes(
 
 /** @returns how many texts of the run were done before a rest is due */
 function hashRun(run: TextRun, skeleton: SkeletonBytes, hashes: Uint32Array): number {
-  const { bytes, offsets, count } = run;
-  const words = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { bytes, view, offsets, count } = run;
   let at = 0;
   for (let work = 0; at < count && work < ROWS_AT_ONCE; at += 1) {
     const from = offsets[at] ?? 0;
     const to = offsets[at + 1] ?? 0;
-    const plain = skeleton.plainHash(words, from, to);
+    const plain = skeleton.plainHash(view, from, to);
     if (plain >= 0) {
       hashes[at] = plain;
       work += 1;
