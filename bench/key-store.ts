@@ -1,5 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { RegexAnswers } from '#console/worker/regex-answers.ts';
+import { RegexKeys } from '#console/worker/regex-keys.ts';
 import { Bitmap } from '#engine/bitmap.ts';
 import { KeyStore } from '#engine/key-store.ts';
 import type { RowCondition } from '#engine/row-condition.ts';
@@ -60,6 +62,13 @@ function measureFields(): void {
   where('key equals', { kind: 'equals', text: keyOf(4711) });
   where('length', { kind: 'length', min: 23, max: 30 });
   where('looks like another', { kind: 'looks-alike' });
+  time('expression, keys sent', () => rowsMatching(store, new RegexAnswers(), '(12|34)5', true));
+  const answers = new RegexAnswers();
+  finish(rowsMatching(store, answers, '^$', true));
+  const matches = (what: string, pattern: string) =>
+    time(what, () => rowsMatching(store, answers, pattern, false));
+  matches('expression, keys kept', '(12|34)5');
+  matches('expression, kept, many found', '^doc.*7.*k$');
   metadata('$eq, 4 values', { language: { $eq: 'en' } });
   metadata('$eq, all different', { title: { $eq: titleOf(4711) } });
   metadata('$in, 300 values', { category: { $in: ['category-1', 'category-200'] } });
@@ -115,6 +124,28 @@ function measureKeys(): void {
     () => ({}),
   );
   printMemory('keys', store, 500);
+}
+
+/** As the thread of the expressions does it, without the way there and back. */
+function* rowsMatching(
+  store: KeyStore,
+  answers: RegexAnswers,
+  pattern: string,
+  isSent: boolean,
+): Generator<void, number> {
+  let found = 0;
+  for (const keys of RegexKeys.of(store, null)) {
+    const { store: number, portion, places } = keys;
+    const sent = isSent ? keys.pack() : null;
+    const which = { store: number, portion, keys: sent, isKept: true, places };
+    found += answers.answer({ pattern, ignoreCase: false, ...which }).length;
+    yield;
+  }
+  return found;
+}
+
+function finish(task: Generator<void, unknown>): void {
+  for (let done: boolean | undefined = false; done !== true; done = task.next().done);
 }
 
 function fill(

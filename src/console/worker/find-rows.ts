@@ -11,8 +11,12 @@ import type { KeyExpression } from './regex-portion.ts';
 import { conditionsOf, type RowSearch } from './row-search.ts';
 import { inSlices } from './time-slices.ts';
 
-/** Portions that the thread of the expressions has at a time, so that it need not wait for the next one. */
-const AHEAD = 4;
+/**
+ * Portions that the thread of the expressions has at a time: so many that it need not
+ * wait for the next one, and so few that it is soon done with them when somebody asks
+ * for something else.
+ */
+const AHEAD = { least: 4, most: 32, ms: 40 } as const;
 
 /**
  * The rows of `within` that a search finds. Answers to others are given in between.
@@ -99,8 +103,12 @@ async function rowsMatching(
 ): Promise<Bitmap> {
   const found = new Bitmap(store.size);
   const underway: Promise<void>[] = [];
+  const began = performance.now();
+  let answered = 0;
   for (const keys of RegexKeys.of(store, within)) {
-    if (underway.length === AHEAD) await underway.shift();
+    for (; underway.length >= portionsAhead(answered, performance.now() - began); answered += 1) {
+      await underway.shift();
+    }
     const matched = matcher.match(expression, keys, signal).then((places) => {
       for (const place of places) found.add(keys.rowAt(place));
     });
@@ -110,4 +118,9 @@ async function rowsMatching(
   }
   await Promise.all(underway);
   return found;
+}
+
+function portionsAhead(answered: number, ms: number): number {
+  const { least, most } = AHEAD;
+  return answered === 0 ? least : Math.min(most, Math.max(least, (AHEAD.ms * answered) / ms));
 }
