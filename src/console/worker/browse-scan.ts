@@ -14,7 +14,7 @@ import { type IndexCoverage, rowsRead } from './index-coverage.ts';
 import type { RegexMatcher } from './regex-matcher.ts';
 import { RowFingerprints } from './row-fingerprints.ts';
 import { REQUESTS_AT_ONCE, SEGMENTS } from './side-by-side.ts';
-import { inSlices } from './time-slices.ts';
+import { inSpareTime } from './time-slices.ts';
 
 export interface ScanStart {
   readonly target: IndexTarget;
@@ -187,6 +187,6 @@ export class BrowseScan {
     const ahead = new AbortController();
     this.#ahead = ahead;
     if (this.#isClosed) return;
-    await inSlices(this.fingerprints.catchUp(), ahead.signal).catch(() => undefined);
+    await inSpareTime(this.fingerprints.catchUp(), ahead.signal).catch(() => undefined);
   }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inSlices } from './time-slices.ts';
+import { inSlices, inSpareTime } from './time-slices.ts';
 
 function* busy(forMs: number): Generator<void, string> {
   const until = performance.now() + forMs;
@@ -37,4 +37,24 @@ it('does not begin what was cancelled before', async () => {
   await expect(inSlices(busy(5), AbortSignal.abort(new Error('too late')))).rejects.toThrow(
     'too late',
   );
+});
+
+/** Too much for one slice, however fast the machine is. */
+function* steps(count: number): Generator<void, string> {
+  for (let step = 0; step < count; step += 1) {
+    for (const until = performance.now() + 1; performance.now() < until; );
+    yield;
+  }
+  return 'done';
+}
+
+it('leaves the thread to work that is waited for', async () => {
+  const order: string[] = [];
+  const spare = inSpareTime(steps(20), never).then(() => order.push('spare'));
+  const urgent = inSlices(steps(60), never).then(() => order.push('urgent'));
+
+  await Promise.all([spare, urgent]);
+
+  expect(order).toEqual(['urgent', 'spare']);
+  await expect(inSpareTime(steps(20), never)).resolves.toBe('done');
 });
