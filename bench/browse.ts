@@ -260,7 +260,7 @@ async function search(page: Page): Promise<void> {
   }
 }
 
-/** Milliseconds from the keystroke until the count is another one; the pause that typing is given is in it. */
+/** Milliseconds from the keystroke until the count is another one. */
 async function timedSearch(page: Page, act: () => Promise<unknown>): Promise<number> {
   const shown = page.getByRole('status').filter({ hasText: / found of / });
   const before = (await shown.count()) === 0 ? null : await shown.first().textContent();

@@ -151,6 +151,30 @@ it('keeps the thread when the abandoned portion is answered in time', async () =
   expect(ended).toBe(0);
 });
 
+it('keeps the thread while it gets on with what was abandoned', async () => {
+  const late: (() => void)[] = [];
+  const matcher = new RegexMatcher(({ onFound }) => ({
+    send: () => late.push(() => onFound(Uint32Array.of(0))),
+    end: () => {
+      ended += 1;
+    },
+  }));
+  const stop = new AbortController();
+  const pattern = expression('a');
+  const abandoned = ['a', 'b', 'c'].map((key) => matcher.match(pattern, keysOf(key), stop.signal));
+  stop.abort(new Error('asked for something else'));
+  await Promise.allSettled(abandoned);
+  const next = matcher.match(expression('d'), keysOf('d'), never);
+
+  for (const answer of late) {
+    await vi.advanceTimersByTimeAsync(80);
+    answer();
+  }
+
+  expect([...(await next)]).toEqual([0]);
+  expect(ended).toBe(0);
+});
+
 it('takes nothing from a thread that was ended', async () => {
   const threads: RegexThreadEvents[] = [];
   const matcher = new RegexMatcher((events) => {

@@ -30,8 +30,8 @@ const MOST_KEPT = 64_000_000;
 interface Asked {
   readonly expression: KeyExpression;
   readonly keys: RegexKeys;
-  /** When its asker turned away; null while somebody waits. */
-  abandonedAt: number | null;
+  /** Nobody waits for it any more. */
+  isAbandoned: boolean;
   settle(found: Uint32Array | Error): void;
 }
 
@@ -72,13 +72,13 @@ export class RegexMatcher {
       }
       const abandon = () => {
         reject(signal.reason);
-        asked.abandonedAt = performance.now();
+        asked.isAbandoned = true;
         if (this.#asked[0] === asked) this.#watch();
       };
       const asked: Asked = {
         expression,
         keys,
-        abandonedAt: null,
+        isAbandoned: false,
         settle: (found) => {
           signal.removeEventListener('abort', abandon);
           if (found instanceof Error) reject(found);
@@ -120,14 +120,10 @@ export class RegexMatcher {
     clearTimeout(this.#timer);
     const [asked] = this.#asked;
     if (asked === undefined) return;
-    const { abandonedAt, expression, keys } = asked;
-    this.#timer =
-      abandonedAt === null
-        ? setTimeout(() => this.#giveUp(slowExpression(expression, keys)), LIMIT_MS)
-        : setTimeout(
-            () => this.#giveUp(new Error('Nobody waits for it.')),
-            abandonedAt + GRACE_MS - performance.now(),
-          );
+    const { isAbandoned, expression, keys } = asked;
+    this.#timer = isAbandoned
+      ? setTimeout(() => this.#giveUp(new Error('Nobody waits for it.')), GRACE_MS)
+      : setTimeout(() => this.#giveUp(slowExpression(expression, keys)), LIMIT_MS);
   }
 
   /** Ends the thread, and with it every question of the expression under way; the others get another thread. */
@@ -136,8 +132,8 @@ export class RegexMatcher {
     this.#thread = null;
     const [failed] = this.#asked;
     const ended = this.#asked.filter(
-      ({ expression, abandonedAt }) =>
-        abandonedAt !== null || (failed?.abandonedAt === null && failed.expression === expression),
+      ({ expression, isAbandoned }) =>
+        isAbandoned || (failed?.isAbandoned === false && failed.expression === expression),
     );
     this.#asked = this.#asked.filter((asked) => !ended.includes(asked));
     for (const asked of ended) asked.settle(why);

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import { create } from 'zustand';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import type { ViewUpdate } from '#console/worker/browse-scan.ts';
@@ -58,8 +58,11 @@ export function useRowView(
     void showView(target, scan, { search, order: isOver ? order : null }, isOver);
   }, [target, scan, search, order, isOver]);
   const kept = useViewStore(({ views }) => views.get(targetId(target)));
-  const view = kept?.scan === scan ? kept.view : everyRow(rows);
-  return view.id === EVERY_ROW ? { ...view, rows } : view;
+  const view = kept?.scan === scan ? kept.view : null;
+  return useMemo(() => {
+    if (view === null) return everyRow(rows);
+    return view.id === EVERY_ROW ? { ...view, rows } : view;
+  }, [view, rows]);
 }
 
 const EVERY_ROW = 0;

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { FailureNotice } from '#console/features/failure/failure-notice.tsx';
 import { RestoreLink } from '#console/features/restore/restore-link.tsx';
 import { useCurrentConnection } from '#console/lib/current-connection.ts';
@@ -62,25 +63,29 @@ function Rows({
   const barrier = useStagingBarrier();
   const field = useSearchDraft(search, onSearch);
   const view = useRowView(target, session, { search: field.search, order: sort });
+  const hasTicks = barrier === null;
+  // A keystroke in the search field alone does not draw the table anew.
+  const table = useMemo(
+    () => (
+      <KeyTable
+        // Another scan or search makes another table: it begins at its top.
+        key={`${session.scan} ${JSON.stringify(view.search)}`}
+        target={target}
+        session={session}
+        view={view}
+        sort={sort}
+        hasTicks={hasTicks}
+        onSort={onSort}
+        onOpen={onOpen}
+      />
+    ),
+    [target, session, view, sort, hasTicks, onSort, onOpen],
+  );
   return (
     <>
       <QuickSearchField target={target} session={session} view={view} field={field} />
       <SelectionBar target={target} session={session} view={view} barrier={barrier} />
-      {view.rows === 0 ? (
-        <NothingFound session={session} onClear={field.clear} />
-      ) : (
-        <KeyTable
-          // Another scan or search makes another table: it begins at its top.
-          key={`${session.scan} ${JSON.stringify(view.search)}`}
-          target={target}
-          session={session}
-          view={view}
-          sort={sort}
-          hasTicks={barrier === null}
-          onSort={onSort}
-          onOpen={onOpen}
-        />
-      )}
+      {view.rows === 0 ? <NothingFound session={session} onClear={field.clear} /> : table}
     </>
   );
 }
