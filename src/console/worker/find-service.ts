@@ -1,6 +1,6 @@
 import { transfer } from 'comlink';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
-import { type Failure, failureOf, ownFailure } from '#engine/failure.ts';
+import { type Failure, failureOf } from '#engine/failure.ts';
 import { isLine, writeKeyList } from '#engine/key-list.ts';
 import {
   detectKeyListForm,
@@ -8,23 +8,20 @@ import {
   type KeyListPreview,
   previewKeyList,
 } from '#engine/key-list-detect.ts';
-import { KeyListError, type KeyListForm } from '#engine/key-list-form.ts';
+import type { KeyListForm } from '#engine/key-list-form.ts';
 import { packSegment, segmentBuffers } from '#engine/staged-segment.ts';
 import type { FindGroup, FindWindow } from './find-groups.ts';
-import {
-  type FindBasis,
-  FindJob,
-  type FindNews,
-  type FindReading,
-  fileUnreadable,
-} from './find-job.ts';
+import { FindJob } from './find-job.ts';
 import { headOf, type ListSource, sizeOf } from './find-list.ts';
-import type { CoverageExtent } from './index-coverage.ts';
+import type { FindBasis, FindNews } from './find-news.ts';
+import { gatherTextNow } from './gather-text.ts';
+import type { CoverageExtent, IndexCoverage } from './index-coverage.ts';
+import { listFailure } from './list-failure.ts';
 import { type StoredSegment, storeSegment } from './staging-database.ts';
 
 /** What this needs of the scans: what was read of an index so far. */
 export interface FindReads {
-  coverageOf(target: IndexTarget): FindReading & { readonly read: number };
+  coverageOf(target: IndexTarget): IndexCoverage;
 }
 
 /** A list that was given, before it is read. */
@@ -73,7 +70,7 @@ export function createFindService(scans: FindReads) {
         const preview = previewKeyList(head, form, PREVIEWED);
         return { ok: true, list: { name: source.name, size: sizeOf(source), form, preview } };
       } catch (error) {
-        return { ok: false, failure: openingFailure(error, source) };
+        return { ok: false, failure: listFailure(error, source) };
       }
     },
 
@@ -153,7 +150,7 @@ export function createFindService(scans: FindReads) {
       const keys = () => groups?.keysOf(group) ?? [];
       let form: WrittenKeys['form'] = 'lines';
       for (const key of keys()) if (!isLine(key)) form = 'json-lines';
-      return { text: new Blob(piecesOf(writeKeyList(keys(), form))), form };
+      return { text: gatherTextNow(writeKeyList(keys(), form)), form };
     },
 
     /** Lets go of a list and of what was found. */
@@ -162,25 +159,4 @@ export function createFindService(scans: FindReads) {
       sessions.delete(targetId(target));
     },
   };
-}
-
-/** Text is gathered to pieces of this length before it becomes a part of a file. */
-const PIECE = 1_000_000;
-
-function piecesOf(texts: Iterable<string>): Blob[] {
-  const pieces: Blob[] = [];
-  let piece = '';
-  for (const text of texts) {
-    piece += text;
-    if (piece.length < PIECE) continue;
-    pieces.push(new Blob([piece]));
-    piece = '';
-  }
-  return [...pieces, new Blob([piece])];
-}
-
-function openingFailure(error: unknown, source: ListSource): Failure {
-  if (error instanceof KeyListError) return ownFailure('ListUnreadable', error.message);
-  if (error instanceof DOMException) return fileUnreadable(source, error);
-  return failureOf(error);
 }

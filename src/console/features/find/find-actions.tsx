@@ -7,7 +7,7 @@ import { saveFile } from '#console/lib/save-file.ts';
 import { Button } from '#console/ui/button.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { FindCounts, FindGroup } from '#console/worker/find-groups.ts';
-import type { FindNews } from '#console/worker/find-job.ts';
+import type { FindNews } from '#console/worker/find-news.ts';
 import { type OpenFind, stageFound } from './find-store.ts';
 import { theKeys } from './find-words.ts';
 

@@ -2,7 +2,7 @@ import { formatCount } from '#console/lib/number-format.ts';
 import { classNames } from '#console/ui/class-names.ts';
 import { type Mark, StatusDot } from '#console/ui/status-dot.tsx';
 import type { FindCounts, FindGroup } from '#console/worker/find-groups.ts';
-import type { NearStanding } from '#console/worker/find-job.ts';
+import type { NearStanding } from '#console/worker/find-news.ts';
 import { GROUP_WORDS } from './find-words.ts';
 
 const MARKS: Readonly<Record<FindGroup, Mark>> = {

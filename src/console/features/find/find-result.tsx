@@ -6,7 +6,7 @@ import { Button } from '#console/ui/button.tsx';
 import { ProblemNotice } from '#console/ui/problem-notice.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { FindCounts, FindGroup } from '#console/worker/find-groups.ts';
-import type { FindNews } from '#console/worker/find-job.ts';
+import type { FindNews } from '#console/worker/find-news.ts';
 import { FindActions } from './find-actions.tsx';
 import { FindCards } from './find-cards.tsx';
 import { FindFailure } from './find-failure.tsx';

@@ -2,7 +2,7 @@ import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatCount } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
-import type { FindNews, NearStanding } from '#console/worker/find-job.ts';
+import type { FindNews, NearStanding } from '#console/worker/find-news.ts';
 import { FindFailure } from './find-failure.tsx';
 
 interface NearNoticeProps {

@@ -1,0 +1,38 @@
+import type { Failure } from '#engine/failure.ts';
+import type { ImpossibleEntry } from '#engine/key-list-keys.ts';
+import type { FindCounts } from './find-groups.ts';
+
+/**
+ * What says which keys exist: the service, asked for each of them, or what the
+ * table has read of the whole index, which is as old as that reading.
+ */
+export type FindBasis = 'service' | 'reading';
+
+export type FindPhase = 'reading' | 'looking' | 'paused' | 'stopped' | 'failed' | 'done';
+
+/** How the search for near misses stands, and among how many keys of the index they were sought. */
+export interface NearStanding {
+  readonly state: 'none' | 'running' | 'stopped' | 'failed' | 'done';
+  readonly among: number;
+  /** Whether that was the whole index. */
+  readonly isWhole: boolean;
+  readonly failure: Failure | null;
+}
+
+export interface FindNews {
+  readonly phase: FindPhase;
+  /** Of the list, in the unit of `sizeOf`. */
+  readonly read: number;
+  readonly size: number;
+  /** Null until the list was read to its end. */
+  readonly counts: FindCounts | null;
+  readonly impossible: readonly ImpossibleEntry[];
+  readonly retries: number;
+  /** Why it ended early. */
+  readonly failure: Failure | null;
+  readonly near: NearStanding;
+  /** Milliseconds since the Unix epoch: when what is known was so, or later. */
+  readonly asOf: number;
+  /** Another one when there is something else to show. */
+  readonly edition: number;
+}
