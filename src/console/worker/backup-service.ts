@@ -1,5 +1,4 @@
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
-import { createProxyVectorApi } from '#console/lib/proxy-vector-api.ts';
 import type { BackupHeader } from '#engine/backup-format.ts';
 import { backupText } from '#engine/backup-text.ts';
 import { compareBackup } from '#engine/compare-backup.ts';
@@ -10,6 +9,7 @@ import { backupFailure } from './backup-failure.ts';
 import { BROWSER_UNPACKING, gzipInto, partsOf } from './backup-gzip.ts';
 import { backupFileName } from './backup-name.ts';
 import { browserClock } from './browser-clock.ts';
+import { engineThroughProxy } from './engine-through-proxy.ts';
 import { type FilePlace, type FileSink, openFileSink } from './file-sink.ts';
 import { type BackupCover, isCovered } from './plan-check.ts';
 
@@ -149,12 +149,11 @@ async function writeInto(
   onWritten: (done: number) => void,
   signal: AbortSignal,
 ) {
-  const api = createProxyVectorApi(target.connection, target.bucket);
   const source = 'Vector Bucket Console, before a deletion';
   const request = { header: { ...header, createdAt: made.toISOString(), source }, keys };
   const gzip = gzipInto(sink);
   try {
-    const deps = { api, clock: browserClock };
+    const deps = engineThroughProxy(target);
     const summary = await writeBackup(deps, request, gzip.write, onWritten, signal);
     await gzip.close();
     return summary;

@@ -14,8 +14,8 @@ import { listIndex } from '#engine/list-index.ts';
 import { readVectorFile, VECTOR_FILE } from '#engine/read-vector-file.ts';
 import type { Vector } from '#protocol/vector.ts';
 import type { KeyFingerprint } from './browse-rows.ts';
-import { browserClock } from './browser-clock.ts';
 import { readFromFile } from './compare-file.ts';
+import { engineThroughProxy } from './engine-through-proxy.ts';
 import { fileText } from './file-text.ts';
 import { pacedProgress } from './paced-progress.ts';
 
@@ -206,10 +206,7 @@ async function readAndCompare(
   onProgress: (read: number) => void,
   signal: AbortSignal,
 ): Promise<ComparisonResult> {
-  const deps = {
-    api: createProxyVectorApi(target.connection, target.bucket),
-    clock: browserClock,
-  };
+  const deps = engineThroughProxy(target);
   const comparison = new IndexComparison(vectors, withData);
   let read = 0;
   await listIndex(

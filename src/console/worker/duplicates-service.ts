@@ -1,5 +1,4 @@
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
-import { createProxyVectorApi } from '#console/lib/proxy-vector-api.ts';
 import { DuplicateFinder } from '#engine/duplicates.ts';
 import { type Failure, failureOf, ownFailure } from '#engine/failure.ts';
 import { Gate } from '#engine/gate.ts';
@@ -15,6 +14,7 @@ import {
   type DuplicatePreview,
   type HandChoice,
 } from './duplicate-choice.ts';
+import { engineThroughProxy } from './engine-through-proxy.ts';
 
 /** How a search for duplicates stands. */
 export interface DuplicateNews {
@@ -177,10 +177,7 @@ async function perform(
   search: Search,
   onNews: (news: DuplicateNews) => void,
 ): Promise<DuplicateSummary> {
-  const deps = {
-    api: createProxyVectorApi(target.connection, target.bucket),
-    clock: browserClock,
-  };
+  const deps = engineThroughProxy(target);
   const { signal } = search.stop;
   const { gate } = search;
   const finder = new DuplicateFinder();

@@ -1,5 +1,4 @@
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
-import { createProxyVectorApi } from '#console/lib/proxy-vector-api.ts';
 import type { ExportFormat } from '#engine/export-lines.ts';
 import {
   type ExportProgress,
@@ -9,7 +8,7 @@ import {
 } from '#engine/export-vectors.ts';
 import type { Failure } from '#engine/failure.ts';
 import { type GzipWriter, gzipInto } from './backup-gzip.ts';
-import { browserClock } from './browser-clock.ts';
+import { engineThroughProxy } from './engine-through-proxy.ts';
 import { exportType } from './export-name.ts';
 import { fileFailure } from './file-failure.ts';
 import { type FilePlace, type FileSink, openFileSink } from './file-sink.ts';
@@ -96,10 +95,7 @@ async function writeFile(
       },
     };
     const writer = order.gzip ? gzipInto(counting) : plainInto(counting);
-    const deps = {
-      api: createProxyVectorApi(target.connection, target.bucket),
-      clock: browserClock,
-    };
+    const deps = engineThroughProxy(target);
     const { format, withData } = order;
     const request = { index: target.index, rows, format, withData };
     const onNews = (progress: ExportProgress) => onProgress({ ...progress, bytes });

@@ -1,10 +1,10 @@
-import { createProxyVectorApi } from '#console/lib/proxy-vector-api.ts';
 import { confirmRun } from '#engine/confirm-run.ts';
 import type { PlannedBatch } from '#engine/plan.ts';
 import { PLAN_LIFETIME_MS, planFileLines } from '#engine/plan-file.ts';
 import type { DeleteRun, KeptKey } from '#engine/run-record.ts';
 import type { VectorIndex } from '#protocol/vector-index.ts';
 import { browserClock } from './browser-clock.ts';
+import { engineThroughProxy } from './engine-through-proxy.ts';
 import { gatherText } from './gather-text.ts';
 
 export interface PlanToWrite {
@@ -25,7 +25,7 @@ export interface PlanToWrite {
 export async function writePlan(plan: PlanToWrite): Promise<Blob> {
   const { run, batches, kept, typedName, index, actor } = plan;
   const { id, connection, environment, region, accountId, bucket, staged, driftCheck } = run;
-  const deps = { api: createProxyVectorApi(connection, bucket), clock: browserClock };
+  const deps = engineThroughProxy(run);
   const signal = new AbortController().signal;
   const { confirmationId } = await confirmRun(deps, run, typedName, signal);
   const confirmedAt = browserClock.now();

@@ -1,5 +1,4 @@
 import type { IndexTarget } from '#console/lib/index-target.ts';
-import { createProxyVectorApi } from '#console/lib/proxy-vector-api.ts';
 import { confirmRun } from '#engine/confirm-run.ts';
 import { type Failure, failureOf, ownFailure } from '#engine/failure.ts';
 import { type PlannedBatch, planBatches } from '#engine/plan.ts';
@@ -7,6 +6,7 @@ import type { BackupFact, DeleteRun, KeptKey, KeptReason } from '#engine/run-rec
 import type { VectorIndex } from '#protocol/vector-index.ts';
 import type { BackupService, VerifiedKey } from './backup-service.ts';
 import { browserClock } from './browser-clock.ts';
+import { engineThroughProxy } from './engine-through-proxy.ts';
 import { planProblem } from './plan-check.ts';
 import { writePlan } from './plan-export.ts';
 import { newRunId } from './run-id.ts';
@@ -118,11 +118,10 @@ export function createPlanService({ verification, backups, runs }: PlanDeps) {
           plan.isTaken = false;
           return refusal('IndexBusy', INDEX_BUSY);
         }
-        const api = createProxyVectorApi(target.connection, target.bucket);
         const signal = new AbortController().signal;
         const run = plannedRun(planId, plan, decision.driftCheck);
         const confirmation = await confirmRun(
-          { api, clock: browserClock },
+          engineThroughProxy(target),
           run,
           decision.typedName,
           signal,

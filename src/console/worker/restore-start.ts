@@ -1,4 +1,3 @@
-import { createProxyVectorApi } from '#console/lib/proxy-vector-api.ts';
 import { backupText } from '#engine/backup-text.ts';
 import { type Failure, ownFailure } from '#engine/failure.ts';
 import { readBackup } from '#engine/read-backup.ts';
@@ -7,6 +6,7 @@ import { planRestore } from '#engine/restore-plan.ts';
 import type { RestoreRun } from '#engine/run-record.ts';
 import { BROWSER_UNPACKING, partsOf } from './backup-gzip.ts';
 import { browserClock } from './browser-clock.ts';
+import { engineThroughProxy } from './engine-through-proxy.ts';
 import type { Prepared } from './restore-opening.ts';
 import type { ConflictCounts } from './restore-preparation.ts';
 
@@ -21,8 +21,8 @@ export async function comparePrepared(
   onProgress: (done: number) => void,
   signal: AbortSignal,
 ): Promise<ConflictCounts> {
-  const { connection, bucket, index } = where.target;
-  const deps = { api: createProxyVectorApi(connection, bucket), clock: browserClock };
+  const { index } = where.target;
+  const deps = engineThroughProxy(where.target);
   const { vectors } = await readBackup(backupText(partsOf(file.stream()), BROWSER_UNPACKING));
   const batches = planRestore(vectors, preparation.selection);
   preparation.forget();

@@ -1,4 +1,3 @@
-import { createProxyVectorApi } from '#console/lib/proxy-vector-api.ts';
 import { backupText } from '#engine/backup-text.ts';
 import type { BatchWork } from '#engine/batch-work.ts';
 import { deleteWork } from '#engine/delete-work.ts';
@@ -11,6 +10,7 @@ import type { RestoreRun } from '#engine/run-record.ts';
 import type { RunState } from '#engine/run-state.ts';
 import { BROWSER_UNPACKING, partsOf } from './backup-gzip.ts';
 import { browserClock } from './browser-clock.ts';
+import { engineThroughProxy } from './engine-through-proxy.ts';
 import type { RestoreFiles } from './restore-files.ts';
 import type { RunStorage } from './run-storage.ts';
 import type { RunWatch } from './run-watch.ts';
@@ -49,7 +49,7 @@ export function createRunExecutor({ storage, watchOf, files }: ExecutorDeps) {
         );
       let source: OpenRestoreSource | null = null;
       try {
-        const deps = { api: createProxyVectorApi(run.connection, run.bucket), clock: browserClock };
+        const deps = engineThroughProxy(run);
         if (run.kind === 'delete') {
           rest(await perform(deleteWork(deps, run, storage.keysOf(run.id))));
         } else {

@@ -1,9 +1,9 @@
-import { createProxyVectorApi } from '#console/lib/proxy-vector-api.ts';
 import { reconfirmRun } from '#engine/confirm-run.ts';
 import { type Failure, failureOf, ownFailure } from '#engine/failure.ts';
 import { RunLedger } from '#engine/run-ledger.ts';
 import type { RunState } from '#engine/run-state.ts';
 import { browserClock } from './browser-clock.ts';
+import { engineThroughProxy } from './engine-through-proxy.ts';
 import type { RunExecutor } from './run-executor.ts';
 import { runTarget, withRunLock } from './run-lock.ts';
 import type { RunStorage } from './run-storage.ts';
@@ -75,9 +75,8 @@ export function createRunWishes({ storage, executor, watchOf }: WishDeps) {
       wake(run, isPaused, async (state) => {
         const { run: facts } = state;
         if (facts.kind !== 'delete') return;
-        const api = createProxyVectorApi(facts.connection, facts.bucket);
         const entry = await reconfirmRun(
-          { api, clock: browserClock },
+          engineThroughProxy(facts),
           { ...state, run: facts },
           typedName,
           new AbortController().signal,

@@ -1,11 +1,10 @@
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
-import { createProxyVectorApi } from '#console/lib/proxy-vector-api.ts';
 import type { KeyStore } from '#engine/key-store.ts';
 import type { EngineDeps } from '#engine/reading.ts';
 import type { ScanBudget } from '#engine/scan-budget.ts';
 import { createBrowseRows, vectorsOfView } from './browse-rows.ts';
 import { BrowseScan, type ScanStart, type ScanUpdate } from './browse-scan.ts';
-import { browserClock } from './browser-clock.ts';
+import { engineThroughProxy } from './engine-through-proxy.ts';
 import { type IndexCoverage, NOTHING_READ } from './index-coverage.ts';
 import { beginRegexThread, RegexMatcher } from './regex-matcher.ts';
 import { createBrowseSelecting } from './select-rows.ts';
@@ -14,7 +13,9 @@ import { createBrowseSelecting } from './select-rows.ts';
  * Reads indexes and keeps what was read. The page asks for the rows it draws;
  * the others never leave the worker. At most one scan is alive for an index.
  */
-export function createScanService(depsOf: (target: IndexTarget) => EngineDeps = throughProxy) {
+export function createScanService(
+  depsOf: (target: IndexTarget) => EngineDeps = engineThroughProxy,
+) {
   const scans = new Map<string, BrowseScan>();
   const matcher = new RegexMatcher(beginRegexThread);
   const find = (target: IndexTarget) => scans.get(targetId(target));
@@ -67,8 +68,4 @@ export function createScanService(depsOf: (target: IndexTarget) => EngineDeps = 
       return find(target)?.store ?? null;
     },
   };
-}
-
-function throughProxy({ connection, bucket }: IndexTarget): EngineDeps {
-  return { api: createProxyVectorApi(connection, bucket), clock: browserClock };
 }

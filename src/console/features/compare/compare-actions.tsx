@@ -6,6 +6,7 @@ import { formatDuration, formatMoment } from '#console/lib/date-format.ts';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { formatCount } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
+import { ProgressBar } from '#console/ui/progress-bar.tsx';
 import type { Failure } from '#engine/failure.ts';
 import { ServiceError } from '#protocol/service-error.ts';
 import {
@@ -116,18 +117,13 @@ function Running({ target, total, running: { read, startedAt } }: RunningProps) 
   const left = read > 0 && read < total && elapsed > 2000 ? (total - read) / perSecond : null;
   return (
     <div className="flex w-full max-w-[360px] flex-col gap-2">
-      <div
-        role="progressbar"
-        aria-label="Vectors of the index compared"
+      <ProgressBar
+        label="Vectors of the index compared"
+        done={read}
+        total={total}
         // How many the index has is known at its end.
-        aria-valuetext={`${formatCount(read)} read`}
-        className="h-1.5 rounded-full bg-line"
-      >
-        <div
-          className="h-full rounded-full bg-accent"
-          style={{ width: `${Math.min(1, read / Math.max(1, total)) * 100}%` }}
-        />
-      </div>
+        valueText={`${formatCount(read)} read`}
+      />
       <p className="flex flex-wrap gap-x-4 text-muted">
         <span>
           {formatCount(read)} read; the file has {formatCount(total)}

@@ -3,6 +3,7 @@ import { formatDuration } from '#console/lib/date-format.ts';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatBytes, formatCount } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
+import { ProgressBar } from '#console/ui/progress-bar.tsx';
 import {
   type DuplicatesState,
   endReading,
@@ -32,21 +33,7 @@ export function DuplicatesProgress({ target, state, budget }: DuplicatesProgress
       <p role="status" className="text-body font-medium">
         {titleOf(state)}
       </p>
-      {total !== null && (
-        <div
-          role="progressbar"
-          aria-label="Candidates compared"
-          aria-valuemin={0}
-          aria-valuemax={total}
-          aria-valuenow={done}
-          className="h-1.5 rounded-full bg-line"
-        >
-          <div
-            className="h-full rounded-full bg-accent"
-            style={{ width: `${(done / Math.max(1, total)) * 100}%` }}
-          />
-        </div>
-      )}
+      {total !== null && <ProgressBar label="Candidates compared" done={done} total={total} />}
       <p className="flex flex-wrap gap-x-4 text-muted">
         <span>
           {formatCount(done)}

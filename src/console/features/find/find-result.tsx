@@ -4,6 +4,7 @@ import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatCount } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
 import { ProblemNotice } from '#console/ui/problem-notice.tsx';
+import { ProgressBar } from '#console/ui/progress-bar.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { FindCounts, FindGroup } from '#console/worker/find-groups.ts';
 import type { FindNews } from '#console/worker/find-news.ts';
@@ -90,19 +91,12 @@ function Progress({ target, find, news }: FindResultProps) {
   return (
     <div className="flex min-h-[42px] flex-none flex-wrap items-center gap-x-3 gap-y-2 px-5 pb-3">
       {isUnderWay && (
-        <div
-          role="progressbar"
-          aria-label={phase === 'reading' ? 'Reading the list' : 'Looking for the keys'}
-          aria-valuemin={0}
-          aria-valuemax={100}
-          aria-valuenow={Math.floor(Math.min(1, share) * 100)}
-          className="h-1.5 w-full max-w-[240px] rounded-full bg-line"
-        >
-          <div
-            className="h-full rounded-full bg-accent"
-            style={{ width: `${Math.min(1, share) * 100}%` }}
-          />
-        </div>
+        <ProgressBar
+          label={phase === 'reading' ? 'Reading the list' : 'Looking for the keys'}
+          done={Math.floor(Math.min(1, share) * 100)}
+          total={100}
+          className="w-full max-w-[240px]"
+        />
       )}
       <p role="status" className="text-muted">
         {progressWords(find, news)}
