@@ -30,7 +30,7 @@ test('each group is counted and listed, a window at a time', () => {
   expect([...groups.keysOf('repeated')]).toEqual(['a', 'b']);
   expect(groups.window('repeated', 0, 1)).toEqual({
     total: 2,
-    rows: [
+    lines: [
       {
         id: 0,
         key: 'a',
@@ -44,7 +44,7 @@ test('each group is counted and listed, a window at a time', () => {
       },
     ],
   });
-  const [row] = groups.window('near', 0, 10).rows;
+  const [row] = groups.window('near', 0, 10).lines;
   expect(row?.near).toEqual([{ key: 'a', differences: ['case', 'white-space'], isFound: true }]);
 });
 

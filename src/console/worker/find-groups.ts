@@ -36,7 +36,7 @@ export interface FindRow {
 export interface FindWindow {
   /** Rows of the group, in all. */
   readonly total: number;
-  readonly rows: readonly FindRow[];
+  readonly lines: readonly FindRow[];
 }
 
 export interface FindCounts extends KeyListCounts {
@@ -98,7 +98,7 @@ export class FindGroups {
 
   window(group: FindGroup, from: number, count: number): FindWindow {
     const ids = this.#ids(group);
-    return { total: ids.length, rows: Array.from(ids.subarray(from, from + count), this.#rowOf) };
+    return { total: ids.length, lines: Array.from(ids.subarray(from, from + count), this.#rowOf) };
   }
 
   /** Of `repeated` and the others alike each key once. */

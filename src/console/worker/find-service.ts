@@ -51,7 +51,7 @@ interface Session {
 
 /** Entries that a preview shows. */
 const PREVIEWED = 6;
-const NO_ROWS: FindWindow = { total: 0, rows: [] };
+const NO_ROWS: FindWindow = { total: 0, lines: [] };
 
 /** Lists of keys that are looked for in indexes; one list for each index. */
 export function createFindService(scans: FindReads) {

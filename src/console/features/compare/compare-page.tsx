@@ -1,18 +1,18 @@
 import { useSearch } from '@tanstack/react-router';
-import { FileUp } from 'lucide-react';
 import { useMemo } from 'react';
 import { IndexBreadcrumb } from '#console/features/browse/index-breadcrumb.tsx';
-import { BACKUP_FILES, FileButton } from '#console/features/restore/file-button.tsx';
+import { BACKUP_FILES } from '#console/features/restore/backup-files.ts';
 import { type IndexTarget, useIndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatBytes } from '#console/lib/number-format.ts';
-import { Button } from '#console/ui/button.tsx';
-import { DropZone } from '#console/ui/drop-zone.tsx';
-import { ProblemNotice } from '#console/ui/problem-notice.tsx';
+import { FileButton } from '#console/ui/file-button.tsx';
+import { FileChoice } from '#console/ui/file-choice.tsx';
+import { FileReading } from '#console/ui/file-reading.tsx';
 import { CompareActions } from './compare-actions.tsx';
 import { CompareGroups } from './compare-groups.tsx';
 import {
   type CompareState,
   openComparedFile,
+  refuseComparedFile,
   stopComparing,
   useComparison,
 } from './compare-store.ts';
@@ -52,29 +52,25 @@ interface ChooseProps {
 function Choose({ target, state }: ChooseProps) {
   const open = (file: File) => void openComparedFile(target, file);
   return (
-    <div className="flex flex-1 flex-col items-center gap-4 px-5 py-8">
-      {state.kind === 'refused' && (
-        <div className="w-full max-w-[640px] *:m-0">
-          <ProblemNotice
-            title={`${state.fileName} cannot be compared with`}
-            detail={state.failure.message}
-          />
-        </div>
-      )}
-      <DropZone label="File to compare with" onFile={open}>
-        <FileUp size={24} strokeWidth={1.5} aria-hidden className="text-muted" />
-        <p className="text-body font-medium">Drop an export or a backup here, or choose its file</p>
-        <p className="max-w-[52ch] text-muted">
-          An export in the form JSON Lines or a backup, zipped or not. It is read in this browser
-          and stays there; of each vector only what tells whether it changed is kept in memory.
-        </p>
-        <span className="mt-2">
-          <FileButton kind="primary" accept={BACKUP_FILES} onFile={open}>
-            Choose a file…
-          </FileButton>
-        </span>
-      </DropZone>
-    </div>
+    <FileChoice
+      label="File to compare with"
+      title="Drop an export or a backup here, or choose its file"
+      words="An export in the form JSON Lines or a backup, zipped or not. It is read in this browser and stays there; of each vector only what tells whether it changed is kept in memory."
+      refusal={
+        state.kind === 'refused'
+          ? {
+              title: `${state.fileName} cannot be compared with`,
+              detail: state.failure.message,
+            }
+          : null
+      }
+      onFile={open}
+      onRefused={(name, why) => refuseComparedFile(target, name, why)}
+    >
+      <FileButton kind="primary" accept={BACKUP_FILES} onFile={open}>
+        Choose a file…
+      </FileButton>
+    </FileChoice>
   );
 }
 
@@ -84,27 +80,15 @@ interface OpeningProps {
 }
 
 function Opening({ target, state: { fileName, done, total, vectors } }: OpeningProps) {
-  const share = done / Math.max(1, total);
   return (
-    <div className="flex flex-1 flex-col items-center gap-3 px-5 py-16 text-center">
-      <p className="text-body font-medium">
-        Reading <span className="font-mono text-base break-all">{fileName}</span>
-      </p>
-      <div
-        role="progressbar"
-        aria-label="The file is read"
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.floor(share * 100)}
-        className="h-1.5 w-full max-w-[320px] rounded-full bg-line"
-      >
-        <div className="h-full rounded-full bg-accent" style={{ width: `${share * 100}%` }} />
-      </div>
-      <p className="text-muted">
-        {formatBytes(done)} of {formatBytes(total)}, {counted(vectors, 'vector')} so far
-      </p>
-      <Button onClick={() => stopComparing(target)}>Stop</Button>
-    </div>
+    <FileReading
+      doing="Reading"
+      fileName={fileName}
+      label="The file is read"
+      share={done / Math.max(1, total)}
+      status={`${formatBytes(done)} of ${formatBytes(total)}, ${counted(vectors, 'vector')} so far`}
+      onStop={() => stopComparing(target)}
+    />
   );
 }
 

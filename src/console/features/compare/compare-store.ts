@@ -4,7 +4,7 @@ import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import type { ComparedFile, FileProgress } from '#console/worker/compare-service.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { DifferenceCounts } from '#engine/compare-index.ts';
-import { type Failure, failureOf } from '#engine/failure.ts';
+import { type Failure, failureOf, ownFailure } from '#engine/failure.ts';
 
 export interface OpenComparison {
   readonly kind: 'open';
@@ -79,6 +79,11 @@ export async function openComparedFile(target: IndexTarget, file: File): Promise
   if (answer.ok) show(target, { kind: 'open', file: answer.file, comparison: NOT_COMPARED });
   else if (answer.failure.code === 'Stopped') show(target, NONE);
   else show(target, { kind: 'refused', fileName, failure: answer.failure });
+}
+
+/** What was given is no one file. */
+export function refuseComparedFile(target: IndexTarget, name: string, why: string): void {
+  show(target, { kind: 'refused', fileName: name, failure: ownFailure('SeveralFiles', why) });
 }
 
 /** Ends what is under way: reading the file, or the index. */

@@ -1,10 +1,9 @@
 import { ListChecks } from 'lucide-react';
-import { type ClipboardEvent, type DragEvent, useId, useState } from 'react';
-import { FileButton } from '#console/features/restore/file-button.tsx';
+import { type ClipboardEvent, useId, useState } from 'react';
 import type { IndexTarget } from '#console/lib/index-target.ts';
-import { counted } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
-import { classNames } from '#console/ui/class-names.ts';
+import { DropZone } from '#console/ui/drop-zone.tsx';
+import { FileButton } from '#console/ui/file-button.tsx';
 import { ProblemNotice } from '#console/ui/problem-notice.tsx';
 import { type FindState, openFile, openText, refuseList } from './find-store.ts';
 
@@ -36,64 +35,36 @@ export function GiveList({ target, find }: GiveListProps) {
           />
         </div>
       )}
-      <DropZone target={target} />
+      <DropZone
+        label="List of keys"
+        plural="lists"
+        onFile={(file) => void openFile(target, file)}
+        onText={(text) => void openText(target, text)}
+        onRefused={(name, why) => refuseList(target, name, why)}
+        className="max-w-[720px] gap-4 py-6"
+      >
+        <div className="flex flex-col items-center gap-2 text-center">
+          <ListChecks size={24} strokeWidth={1.5} aria-hidden className="text-muted" />
+          <p className="text-body font-medium">
+            Drop a list of keys here, choose its file, or paste it
+          </p>
+          <p className="max-w-[62ch] text-muted">
+            Plain text with one key a line, CSV, JSON or JSON Lines, in UTF-8; a million keys are
+            fine. It is read in this browser, and nothing is staged until you have seen what was
+            found.
+          </p>
+          <FileButton
+            kind="primary"
+            accept={LIST_FILES}
+            className="mt-1"
+            onFile={(file) => void openFile(target, file)}
+          >
+            Choose a file…
+          </FileButton>
+        </div>
+        <PasteBox target={target} />
+      </DropZone>
     </div>
-  );
-}
-
-function DropZone({ target }: { target: IndexTarget }) {
-  const [isOver, setIsOver] = useState(false);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setIsOver(false);
-    const { files } = event.dataTransfer;
-    const [file] = files;
-    const text = event.dataTransfer.getData('text/plain');
-    if (files.length > 1) {
-      const names = [...files].map(({ name }) => name).join(', ');
-      refuseList(
-        target,
-        counted(files.length, 'file'),
-        `These are several lists: ${names}. Give one at a time.`,
-      );
-    } else if (file) void openFile(target, file);
-    else if (text !== '') void openText(target, text);
-  };
-  return (
-    <section
-      aria-label="List of keys"
-      onDragOver={(event) => {
-        event.preventDefault();
-        setIsOver(true);
-      }}
-      onDragLeave={() => setIsOver(false)}
-      onDrop={drop}
-      className={classNames(
-        'flex w-full max-w-[720px] flex-col gap-4 rounded-card border border-dashed px-6 py-6',
-        isOver ? 'border-accent bg-accent-soft' : 'border-line-strong bg-canvas',
-      )}
-    >
-      <div className="flex flex-col items-center gap-2 text-center">
-        <ListChecks size={24} strokeWidth={1.5} aria-hidden className="text-muted" />
-        <p className="text-body font-medium">
-          Drop a list of keys here, choose its file, or paste it
-        </p>
-        <p className="max-w-[62ch] text-muted">
-          Plain text with one key a line, CSV, JSON or JSON Lines, in UTF-8; a million keys are
-          fine. It is read in this browser, and nothing is staged until you have seen what was
-          found.
-        </p>
-        <FileButton
-          kind="primary"
-          accept={LIST_FILES}
-          className="mt-1"
-          onFile={(file) => void openFile(target, file)}
-        >
-          Choose a file…
-        </FileButton>
-      </div>
-      <PasteBox target={target} />
-    </section>
   );
 }
 

@@ -1,35 +1,31 @@
 import { Link } from '@tanstack/react-router';
-import type { CSSProperties, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { formatMoment } from '#console/lib/date-format.ts';
 import { formatCount } from '#console/lib/number-format.ts';
 import { classNames } from '#console/ui/class-names.ts';
 import { StatusDot } from '#console/ui/status-dot.tsx';
+import { type RowPlace, VirtualRow } from '#console/ui/virtual-table.tsx';
 import { VisibleText } from '#console/ui/visible-text.tsx';
-import { HISTORY_COLUMNS } from './history-columns.ts';
 import { actorsOf, figuresOf, type HistoryRow } from './history-rows.ts';
 import { backupOf, resultWords, rowState, rowTitle } from './history-words.ts';
 
 export interface HistoryTableRowProps {
   connection: string;
   row: HistoryRow;
-  /** Place in the list, from 0. */
-  index: number;
+  place: RowPlace;
+  /** Else it is a card. */
   isWide: boolean;
-  style: CSSProperties;
 }
 
-export function HistoryTableRow({ connection, row, index, isWide, style }: HistoryTableRowProps) {
+export function HistoryTableRow({ connection, row, place, isWide }: HistoryTableRowProps) {
   const figures = figuresOf(row);
   const state = rowState(row);
   return (
-    <tr
-      aria-rowindex={index + 2}
-      style={style}
+    <VirtualRow
+      place={place}
       className={classNames(
-        'absolute inset-x-0 border-b border-line hover:bg-canvas',
-        isWide
-          ? HISTORY_COLUMNS
-          : 'grid grid-cols-[auto_auto_auto_1fr] content-center gap-x-3 px-5 text-small',
+        'hover:bg-canvas',
+        !isWide && 'grid grid-cols-[auto_auto_auto_1fr] content-center gap-x-3 px-5 text-small',
         state.isOpen && 'bg-staged-soft/60 shadow-[inset_3px_0_0_var(--color-staged-mark)]',
       )}
     >
@@ -68,7 +64,7 @@ export function HistoryTableRow({ connection, row, index, isWide, style }: Histo
       >
         <Sources row={row} />
       </td>
-    </tr>
+    </VirtualRow>
   );
 }
 

@@ -1,14 +1,14 @@
-import { FileUp } from 'lucide-react';
 import { useBackup } from '#console/features/review/backup.ts';
 import { formatDay } from '#console/lib/date-format.ts';
 import { counted, formatBytes } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
-import { DropZone } from '#console/ui/drop-zone.tsx';
-import { ProblemNotice } from '#console/ui/problem-notice.tsx';
+import { FileButton } from '#console/ui/file-button.tsx';
+import { FileChoice } from '#console/ui/file-choice.tsx';
+import { FileReading } from '#console/ui/file-reading.tsx';
 import type { RestoreTarget } from '#console/worker/restore-opening.ts';
 import type { BackupFact } from '#engine/run-record.ts';
-import { BACKUP_FILES, FileButton } from './file-button.tsx';
-import { openBackup, type RestoreState, stopOpening } from './restore-store.ts';
+import { BACKUP_FILES } from './backup-files.ts';
+import { openBackup, type RestoreState, refuseBackup, stopOpening } from './restore-store.ts';
 
 interface ChooseFileProps {
   where: RestoreTarget;
@@ -22,41 +22,45 @@ export function ChooseFile({ where, restore, wanted }: ChooseFileProps) {
   if (restore.kind === 'opening') return <Opening where={where} restore={restore} />;
   const open = (file: File) => void openBackup(where, file);
   return (
-    <div className="flex flex-1 flex-col items-center gap-4 px-5 py-8">
-      {restore.kind === 'refused' && (
-        <div className="w-full max-w-[640px] *:m-0">
-          <ProblemNotice
-            title={`${restore.fileName} cannot be restored from`}
-            detail={restore.failure.message}
-          />
-        </div>
-      )}
-      <DropZone label="Backup file" onFile={open}>
-        <FileUp size={24} strokeWidth={1.5} aria-hidden className="text-muted" />
-        <p className="text-body font-medium">Drop a backup here, or choose its file</p>
-        <p className="max-w-[52ch] text-muted">
-          {wanted === null ? (
-            <>
-              A file ending in <span className="font-mono text-small">.jsonl.gz</span>, as the
-              console saves it before a deletion. It is checked from its first to its last line
-              before anything else is done, and it stays in this browser.
-            </>
-          ) : (
-            <>
-              The backup of that run is{' '}
-              <span className="font-mono text-small break-all text-text">{wanted.fileName}</span>,
-              with {counted(wanted.count, 'vector')}.
-            </>
-          )}
-        </p>
-        <span className="mt-2 flex flex-wrap justify-center gap-2">
-          <FileButton kind="primary" accept={BACKUP_FILES} onFile={open}>
-            Choose a backup file…
-          </FileButton>
-          <FromThisTab where={where} wanted={wanted} onFile={open} />
-        </span>
-      </DropZone>
-    </div>
+    <FileChoice
+      label="Backup file"
+      title="Drop a backup here, or choose its file"
+      words={<Wanted backup={wanted} />}
+      refusal={
+        restore.kind === 'refused'
+          ? {
+              title: `${restore.fileName} cannot be restored from`,
+              detail: restore.failure.message,
+            }
+          : null
+      }
+      onFile={open}
+      onRefused={(name, why) => refuseBackup(where.target, name, why)}
+    >
+      <FileButton kind="primary" accept={BACKUP_FILES} onFile={open}>
+        Choose a backup file…
+      </FileButton>
+      <FromThisTab where={where} wanted={wanted} onFile={open} />
+    </FileChoice>
+  );
+}
+
+function Wanted({ backup }: { backup: BackupFact | null }) {
+  if (backup === null) {
+    return (
+      <>
+        A file ending in <span className="font-mono text-small">.jsonl.gz</span>, as the console
+        saves it before a deletion. It is checked from its first to its last line before anything
+        else is done, and it stays in this browser.
+      </>
+    );
+  }
+  return (
+    <>
+      The backup of that run is{' '}
+      <span className="font-mono text-small break-all text-text">{backup.fileName}</span>, with{' '}
+      {counted(backup.count, 'vector')}.
+    </>
   );
 }
 
@@ -91,26 +95,15 @@ function Opening({
   const { fileName, phase, done, total } = restore;
   // Two passes over the file: one to keep it, one to check it.
   const share = ((phase === 'copying' ? 0 : total) + done) / Math.max(1, 2 * total);
-  const label = phase === 'copying' ? 'Keeping a copy' : 'Checking every line';
+  const doing = phase === 'copying' ? 'Keeping a copy' : 'Checking every line';
   return (
-    <div className="flex flex-1 flex-col items-center gap-3 px-5 py-16 text-center">
-      <p className="text-body font-medium">
-        {label} of <span className="font-mono text-base break-all">{fileName}</span>
-      </p>
-      <div
-        role="progressbar"
-        aria-label="The backup is checked"
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.floor(share * 100)}
-        className="h-1.5 w-full max-w-[320px] rounded-full bg-line"
-      >
-        <div className="h-full rounded-full bg-accent" style={{ width: `${share * 100}%` }} />
-      </div>
-      <p className="text-muted">
-        {formatBytes(done)} of {formatBytes(total)}
-      </p>
-      <Button onClick={() => stopOpening(where.target)}>Stop</Button>
-    </div>
+    <FileReading
+      doing={`${doing} of`}
+      fileName={fileName}
+      label="The backup is checked"
+      share={share}
+      status={`${formatBytes(done)} of ${formatBytes(total)}`}
+      onStop={() => stopOpening(where.target)}
+    />
   );
 }

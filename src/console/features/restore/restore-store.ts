@@ -12,7 +12,7 @@ import type {
   ConflictCounts,
   RestoreChoice,
 } from '#console/worker/restore-preparation.ts';
-import { type Failure, failureOf } from '#engine/failure.ts';
+import { type Failure, failureOf, ownFailure } from '#engine/failure.ts';
 
 /** What is known of the index under the chosen keys. */
 export type Comparison =
@@ -93,6 +93,11 @@ export async function openBackup(where: RestoreTarget, file: File): Promise<void
   } else {
     show(target, { kind: 'refused', fileName, failure: answer.failure });
   }
+}
+
+/** What was given is no one backup. */
+export function refuseBackup(target: IndexTarget, name: string, why: string): void {
+  show(target, { kind: 'refused', fileName: name, failure: ownFailure('SeveralFiles', why) });
 }
 
 export function stopOpening(target: IndexTarget): void {

@@ -1,10 +1,11 @@
 import { Download, Pause, Play, Square } from 'lucide-react';
 import { useState } from 'react';
 import { KeysLink } from '#console/features/browse/keys-link.tsx';
-import { BACKUP_FILES, FileButton } from '#console/features/restore/file-button.tsx';
+import { BACKUP_FILES } from '#console/features/restore/backup-files.ts';
 import { RestoreLink } from '#console/features/restore/restore-link.tsx';
 import { saveFile } from '#console/lib/save-file.ts';
 import { Button } from '#console/ui/button.tsx';
+import { FileButton } from '#console/ui/file-button.tsx';
 import { Menu, MenuAction } from '#console/ui/menu.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { RunView } from '#console/worker/run-view.ts';

@@ -1,5 +1,5 @@
 import { type ReactNode, useRef } from 'react';
-import { Button, type ButtonProps } from '#console/ui/button.tsx';
+import { Button, type ButtonProps } from './button.tsx';
 
 interface FileButtonProps extends Pick<ButtonProps, 'kind' | 'className' | 'disabled'> {
   /** Of the endings or types that the dialog offers first. */
@@ -31,5 +31,3 @@ export function FileButton({ accept, onFile, children, ...rest }: FileButtonProp
     </>
   );
 }
-
-export const BACKUP_FILES = '.gz,.jsonl,application/gzip';

@@ -1,0 +1,65 @@
+import { hashKey, useQueries } from '@tanstack/react-query';
+import { useState } from 'react';
+
+/** Lines asked for at a time. */
+const PAGE = 200;
+/** Pages of lists that change as they are looked at are let go of soon, in milliseconds. */
+const KEPT = 10_000;
+
+export interface LineWindow<Line> {
+  /** Lines of the list, in all. */
+  readonly total: number;
+  readonly lines: readonly Line[];
+}
+
+export interface LineList<Line> {
+  /** Names the list among all there are: what is listed, of what, narrowed down by what. */
+  readonly name: readonly unknown[];
+  /** Another one when the list has other lines. */
+  readonly edition: number;
+  /** Whether lines of the edition before stay until those of the new one have come. */
+  readonly keepsFormer?: boolean;
+  readonly read: (from: number, count: number) => Promise<LineWindow<Line>>;
+}
+
+export interface LinePages<Line> {
+  /** Nothing has come yet. */
+  readonly isPending: boolean;
+  readonly total: number;
+  /** Undefined until it has come. */
+  readonly lineAt: (index: number) => Line | undefined;
+  /** To be told of the first line in sight: it is read, and what comes after it. */
+  readonly onFirst: (index: number) => void;
+}
+
+/** The lines of a list that the worker holds, a page at a time: those in sight, and those after them. */
+export function useLinePages<Line>(list: LineList<Line>): LinePages<Line> {
+  const { name, edition, keepsFormer = false, read } = list;
+  const [first, setFirst] = useState(0);
+  const wanted = [...new Set([0, first, first + 1])];
+  const results = useQueries({
+    queries: wanted.map((page) => {
+      const of = ['lines', ...name, page];
+      return {
+        queryKey: [...of, edition],
+        queryFn: () => read(page * PAGE, PAGE),
+        // What changes them makes another edition.
+        staleTime: Number.POSITIVE_INFINITY,
+        ...(keepsFormer && { gcTime: KEPT, placeholderData: formerOf<Line>(of) }),
+      };
+    }),
+  });
+  return {
+    isPending: results[0]?.data === undefined,
+    total: results[0]?.data?.total ?? 0,
+    lineAt: (index) => results[wanted.indexOf(Math.floor(index / PAGE))]?.data?.lines[index % PAGE],
+    onFirst: (index) => setFirst(Math.floor(index / PAGE)),
+  };
+}
+
+/** The same page as it was before; lines of another page or list are none of this one. */
+function formerOf<Line>(of: readonly unknown[]) {
+  const wanted = hashKey(of);
+  return (before: LineWindow<Line> | undefined, query?: { queryKey: readonly unknown[] }) =>
+    query !== undefined && hashKey(query.queryKey.slice(0, -1)) === wanted ? before : undefined;
+}
