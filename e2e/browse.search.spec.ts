@@ -8,6 +8,7 @@ import {
   shownCount,
   stagedPanel,
 } from './support/journey.ts';
+import type { SignedService } from './support/signed-service.ts';
 
 const PACKAGES = '/c/emulator/sample/packages';
 
@@ -16,6 +17,13 @@ const kind = (page: Page) => page.getByRole('combobox', { name: 'The key' });
 
 function keyColumn(page: Page) {
   return page.getByRole('grid').getByRole('gridcell', { name: /^\w+\/\w+\// });
+}
+
+/** Opens the sample's packages while their first request is held back. */
+async function openHeld(page: Page, service: SignedService): Promise<void> {
+  await service.setFaults([{ operation: 'listVectors', kind: 'delay', ms: 1500 }]);
+  await page.goto(PACKAGES);
+  await expect.poll(() => service.requestCount('listVectors')).toBe(1);
 }
 
 /** Waits until the search has found `found` of `all` keys. */
@@ -215,9 +223,7 @@ test('reading pauses, goes on, stops at its limit and reads on, and asks for not
   service,
 }) => {
   const status = page.getByRole('contentinfo');
-  await service.setFaults([{ operation: 'listVectors', kind: 'delay', ms: 1500 }]);
-  await page.goto(PACKAGES);
-  await expect.poll(() => service.requestCount('listVectors')).toBe(1);
+  await openHeld(page, service);
   await status.getByRole('button', { name: 'Pause' }).click();
   await expect(status).toContainText('paused');
   await expect(page.getByText('Reading is paused, and no key was found yet')).toBeVisible();
@@ -247,9 +253,7 @@ test('failed segments are read again, the others are not, through throttling', a
   service,
 }) => {
   const status = page.getByRole('contentinfo');
-  await service.setFaults([{ operation: 'listVectors', kind: 'delay', ms: 1500 }]);
-  await page.goto(PACKAGES);
-  await expect.poll(() => service.requestCount('listVectors')).toBe(1);
+  await openHeld(page, service);
   await service.setFaults([
     { operation: 'listVectors', kind: 'error', status: 403, code: 'AccessDenied', count: 1 },
     { operation: 'listVectors', kind: 'error', status: 503, code: 'SlowDown', count: 3 },

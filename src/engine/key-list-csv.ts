@@ -163,7 +163,7 @@ class CsvCutter implements KeyListParser {
     this.#size += part.length;
     if (this.#size <= LONGEST_ENTRY) this.#field += part;
     else {
-      this.#problem ??= tooLong('record', LONGEST_ENTRY);
+      this.#problem ??= tooLong('record');
       this.#field = this.#field.slice(0, KEPT_OF_LONG);
     }
   }
@@ -172,7 +172,7 @@ class CsvCutter implements KeyListParser {
     // A separator counts too: nothing but separators would be as many empty fields.
     this.#size += 1;
     if (this.#size <= LONGEST_ENTRY || this.#fields.length === 0) this.#fields.push(this.#field);
-    else this.#problem ??= tooLong('record', LONGEST_ENTRY);
+    else this.#problem ??= tooLong('record');
     this.#field = '';
     this.#state = 'start';
   }

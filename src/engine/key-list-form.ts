@@ -59,7 +59,7 @@ export const LONGEST_ENTRY = 1_000_000;
 /** What is passed on of an entry that is longer. */
 export const KEPT_OF_LONG = 200;
 
-/** Says why an entry is no key that is too long to be one or to hold one. */
-export function tooLong(what: string, most: number): string {
-  return `This ${what} has more than ${most.toLocaleString('en')} characters, and a key at most 1,024. Is this the right form, and the right file?`;
+/** Says why an entry longer than `LONGEST_ENTRY` is no key, and holds none. */
+export function tooLong(what: 'line' | 'item' | 'record'): string {
+  return `This ${what} has more than ${LONGEST_ENTRY.toLocaleString('en')} characters, and a key at most 1,024. Is this the right form, and the right file?`;
 }

@@ -7,20 +7,14 @@ import {
   offerKey,
   tooLong,
 } from './key-list-form.ts';
-import { createLineCutter } from './key-list-lines.ts';
+import { createEntryCutter } from './key-list-lines.ts';
 
 /** One JSON text or object a line. A line that is neither is reported, and the next one read. */
 export function createJsonLinesParser(sink: KeyListSink): KeyListParser {
-  return createLineCutter(
-    {
-      onLine(line, at) {
-        if (line.trim() === '') sink.onEmpty(at);
-        else offerJson(sink, line, at, 'line');
-      },
-      onLong: (start, at) => sink.onImpossible(at, start, tooLong('line', LONGEST_ENTRY)),
-    },
-    LONGEST_ENTRY,
-  );
+  return createEntryCutter(sink, (line, at) => {
+    if (line.trim() === '') sink.onEmpty(at);
+    else offerJson(sink, line, at, 'line');
+  });
 }
 
 /**
@@ -143,7 +137,7 @@ class JsonArray implements KeyListParser {
     this.#text = '';
     this.#isLong = false;
     if (isLong) {
-      this.#sink.onImpossible(this.#items, text, tooLong('item', LONGEST_ENTRY));
+      this.#sink.onImpossible(this.#items, text, tooLong('item'));
     } else if (!offerJson(this.#sink, text, this.#items, 'item', false)) {
       throw new KeyListError(
         `Item ${this.#items} of the JSON array, which ends in line ${this.#line}, is not JSON: ${shortened(text)}. Mend the list, or choose another form.`,

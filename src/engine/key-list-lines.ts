@@ -59,16 +59,19 @@ export function createLineCutter(sink: LineSink, longest: number): KeyListParser
   };
 }
 
+/** Passes on each line of a list, and reports those that are too long for an entry. */
+export function createEntryCutter(
+  sink: KeyListSink,
+  onLine: (line: string, at: number) => void,
+): KeyListParser {
+  const onLong = (start: string, at: number) => sink.onImpossible(at, start, tooLong('line'));
+  return createLineCutter({ onLine, onLong }, LONGEST_ENTRY);
+}
+
 /** One key a line; nothing is trimmed. */
 export function createLinesParser(sink: KeyListSink): KeyListParser {
-  return createLineCutter(
-    {
-      onLine(line, at) {
-        if (line === '') sink.onEmpty(at);
-        else offerKey(sink, line, at);
-      },
-      onLong: (start, at) => sink.onImpossible(at, start, tooLong('line', LONGEST_ENTRY)),
-    },
-    LONGEST_ENTRY,
-  );
+  return createEntryCutter(sink, (line, at) => {
+    if (line === '') sink.onEmpty(at);
+    else offerKey(sink, line, at);
+  });
 }

@@ -1,4 +1,5 @@
 import { useParams } from '@tanstack/react-router';
+import { useMemo } from 'react';
 
 /** The index that a screen is about, as its address names it. */
 export interface IndexTarget {
@@ -7,13 +8,13 @@ export interface IndexTarget {
   readonly index: string;
 }
 
-/** The index in the address; only for screens below `/c/$connection/$bucket/$index`. */
+/** The index in the address, the same object as long as it is; only for screens below `/c/$connection/$bucket/$index`. */
 export function useIndexTarget(): IndexTarget {
   const { connection, bucket, index } = useParams({ strict: false });
   if (connection === undefined || bucket === undefined || index === undefined) {
     throw new Error('useIndexTarget is for screens whose address names an index.');
   }
-  return { connection, bucket, index };
+  return useMemo(() => ({ connection, bucket, index }), [connection, bucket, index]);
 }
 
 /** One string for an index, for maps and storage. None of the three names can hold a slash unescaped. */

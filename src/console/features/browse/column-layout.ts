@@ -1,4 +1,4 @@
-import type { FieldSummary } from '#console/worker/field-census.ts';
+import type { FieldSummary } from '#engine/metadata-column.ts';
 import { inChosenOrder } from './column-order.ts';
 import { type ColumnChoice, FIELD_WIDTH, withinLimits } from './column-storage.ts';
 

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { IndexTarget } from '#console/lib/index-target.ts';
-import type { FieldSummary } from '#console/worker/field-census.ts';
+import type { FieldSummary } from '#engine/metadata-column.ts';
 import { orderColumns, sizeColumn, useColumnChoice } from './column-choice.ts';
 import { type ColumnLayout, columnLayout, shownFields } from './column-layout.ts';
 import { inChosenOrder, movedField } from './column-order.ts';

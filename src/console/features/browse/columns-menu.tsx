@@ -5,7 +5,7 @@ import { counted } from '#console/lib/number-format.ts';
 import { Button, IconButton } from '#console/ui/button.tsx';
 import { Popover } from '#console/ui/popover.tsx';
 import { VisibleText } from '#console/ui/visible-text.tsx';
-import type { FieldSummary } from '#console/worker/field-census.ts';
+import type { FieldSummary } from '#engine/metadata-column.ts';
 import { chooseColumn, resetColumns, sizeColumn, useColumnChoice } from './column-choice.ts';
 import { columnLayout, shownFields } from './column-layout.ts';
 import { type ColumnChoice, FIELD_WIDTH, KEY_WIDTH, NO_CHOICE } from './column-storage.ts';

@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { type ReactElement, useState } from 'react';
 import { Popover } from '#console/ui/popover.tsx';
 import { VisibleText } from '#console/ui/visible-text.tsx';
-import type { FieldSummary } from '#console/worker/field-census.ts';
+import type { FieldSummary } from '#engine/metadata-column.ts';
 import { draftOf, type EditedCondition } from './condition-draft.ts';
 import { ConditionForm } from './condition-form.tsx';
 import { type Conditions, KEY_CONDITION_WORDS } from './conditions.ts';

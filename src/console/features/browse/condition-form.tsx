@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import { Button } from '#console/ui/button.tsx';
-import type { FieldSummary } from '#console/worker/field-census.ts';
+import type { FieldSummary } from '#engine/metadata-column.ts';
 import {
   type ConditionDraft,
   draftOf,
@@ -12,6 +12,7 @@ import {
 } from './condition-draft.ts';
 import { type Conditions, KEY_CONDITION_WORDS } from './conditions.ts';
 import { Choice, TextField } from './form-field.tsx';
+import { COMPARISON_WORDS } from './operator-words.ts';
 import { ValueList } from './value-list.tsx';
 
 export interface ConditionFormProps {
@@ -91,15 +92,6 @@ function KeyFields({ draft, update }: FieldsProps) {
   );
 }
 
-const OPERATORS = {
-  is: 'is',
-  'is-not': 'is not',
-  'one-of': 'is one of',
-  'none-of': 'is none of',
-  exists: 'exists',
-  'not-exists': 'does not exist',
-} as const;
-
 function MetadataFields({
   draft,
   update,
@@ -125,7 +117,7 @@ function MetadataFields({
         label="Operator"
         value={draft.operator}
         onChange={(operator) => update({ operator })}
-        options={OPERATORS}
+        options={COMPARISON_WORDS}
       />
       {takesSeveral(draft.operator) && (
         <ValueList values={draft.values} onChange={(values) => update({ values })} />

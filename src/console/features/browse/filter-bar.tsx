@@ -4,7 +4,7 @@ import type { IndexTarget } from '#console/lib/index-target.ts';
 import { Button } from '#console/ui/button.tsx';
 import { classNames } from '#console/ui/class-names.ts';
 import { Popover } from '#console/ui/popover.tsx';
-import type { FieldSummary } from '#console/worker/field-census.ts';
+import type { FieldSummary } from '#engine/metadata-column.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
 import { ConditionChip } from './condition-chip.tsx';
 import { type EditedCondition, withoutCondition } from './condition-draft.ts';

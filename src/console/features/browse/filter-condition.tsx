@@ -4,18 +4,10 @@ import type { FilterTools } from './filter-tools.ts';
 import { type DraftCondition, type DraftOperator, takesNone, takesNumber } from './filter-tree.ts';
 import type { ConditionChange } from './filter-tree-edits.ts';
 import { FilterValues } from './filter-values.tsx';
+import { COMPARISON_WORDS } from './operator-words.ts';
 
 const CONTROL =
   'h-[30px] w-full min-w-0 rounded-control border border-control-line bg-surface px-2 text-base text-text aria-invalid:border-staged-mark';
-
-const COMPARISONS = {
-  is: 'is',
-  'is-not': 'is not',
-  'one-of': 'is one of',
-  'none-of': 'is none of',
-  exists: 'exists',
-  'not-exists': 'does not exist',
-} as const;
 
 const RANGES = {
   'more-than': 'is more than',
@@ -127,7 +119,7 @@ interface OperatorChoiceProps {
 
 function OperatorChoice({ condition: { operator, entry }, onChange }: OperatorChoiceProps) {
   const isOperator = (text: string): text is DraftOperator =>
-    Object.hasOwn(COMPARISONS, text) || Object.hasOwn(RANGES, text);
+    Object.hasOwn(COMPARISON_WORDS, text) || Object.hasOwn(RANGES, text);
   const choose = (next: string) => {
     if (!isOperator(next)) return;
     onChange({
@@ -142,7 +134,7 @@ function OperatorChoice({ condition: { operator, entry }, onChange }: OperatorCh
       onChange={({ target }) => choose(target.value)}
       className={CONTROL}
     >
-      {Object.entries(COMPARISONS).map(([value, words]) => (
+      {Object.entries(COMPARISON_WORDS).map(([value, words]) => (
         <option key={value} value={value}>
           {words}
         </option>

@@ -1,7 +1,7 @@
 import { type FormEvent, useId, useLayoutEffect, useMemo, useReducer, useState } from 'react';
 import { Button } from '#console/ui/button.tsx';
 import { Modal } from '#console/ui/modal.tsx';
-import type { FieldSummary } from '#console/worker/field-census.ts';
+import type { FieldSummary } from '#engine/metadata-column.ts';
 import type { MetadataFilter } from '#protocol/metadata-filter.ts';
 import { CopyText } from './filter-copy-text.tsx';
 import {

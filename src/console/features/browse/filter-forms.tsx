@@ -2,7 +2,7 @@ import type { Dispatch } from 'react';
 import { useMemo } from 'react';
 import { counted } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
-import type { FieldSummary } from '#console/worker/field-census.ts';
+import type { FieldSummary } from '#engine/metadata-column.ts';
 import type { FilterEditorAction, FilterEditorState } from './filter-editor-state.ts';
 import { FilterGroup } from './filter-group.tsx';
 import { type DraftProblem, draftProblems } from './filter-problems.ts';

@@ -1,5 +1,5 @@
 import type { Dispatch } from 'react';
-import type { FieldSummary } from '#console/worker/field-census.ts';
+import type { FieldSummary } from '#engine/metadata-column.ts';
 import type { FilterEditorAction } from './filter-editor-state.ts';
 
 /** What every part of the filter editor needs; the same object while nothing of it changes. */

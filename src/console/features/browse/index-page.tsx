@@ -27,8 +27,7 @@ const ROUTE = '/c/$connection/$bucket/$index';
 
 /** One index: find keys, look at them, stage them. */
 export function IndexPage() {
-  const { connection, bucket, index } = useIndexTarget();
-  const target = useMemo(() => ({ connection, bucket, index }), [connection, bucket, index]);
+  const target = useIndexTarget();
   useUndoKeys(target);
   const search = useSearch({ from: ROUTE });
   const navigate = useNavigate({ from: ROUTE });

@@ -3,7 +3,7 @@ import { Checkbox } from '#console/ui/checkbox.tsx';
 import { classNames } from '#console/ui/class-names.ts';
 import { KeyText } from '#console/ui/key-text.tsx';
 import { VisibleText } from '#console/ui/visible-text.tsx';
-import { metadataText } from '#console/worker/field-census.ts';
+import { metadataText } from '#engine/packed-value.ts';
 import type { ScannedVector } from '#engine/scan.ts';
 
 export type RowState = 'plain' | 'selected' | 'staged' | 'deleted';

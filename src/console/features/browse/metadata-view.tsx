@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { classNames } from '#console/ui/class-names.ts';
 import { CodeBlock } from '#console/ui/code-block.tsx';
 import { VisibleText } from '#console/ui/visible-text.tsx';
-import { metadataText } from '#console/worker/field-census.ts';
+import { metadataText } from '#engine/packed-value.ts';
 import type { Metadata } from '#protocol/vector.ts';
 
 /** A vector's metadata, to read or to copy. */

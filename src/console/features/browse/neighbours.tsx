@@ -10,8 +10,8 @@ import { classNames } from '#console/ui/class-names.ts';
 import { KeyText } from '#console/ui/key-text.tsx';
 import { SkeletonRows } from '#console/ui/skeleton-rows.tsx';
 import { VisibleText } from '#console/ui/visible-text.tsx';
-import { metadataText } from '#console/worker/field-census.ts';
 import { metadataFingerprint } from '#engine/fingerprint.ts';
+import { metadataText } from '#engine/packed-value.ts';
 import type { Metadata } from '#protocol/vector.ts';
 import { NEIGHBOUR_COUNTS, neighbourOptions } from './vector-queries.ts';
 

@@ -1,15 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { X } from 'lucide-react';
 import type { IndexTarget } from '#console/lib/index-target.ts';
-import { IconButton } from '#console/ui/button.tsx';
+import { DetailsPane } from '#console/ui/details-pane.tsx';
 import { KeyText } from '#console/ui/key-text.tsx';
 import { SkeletonRows } from '#console/ui/skeleton-rows.tsx';
 import { VisibleText } from '#console/ui/visible-text.tsx';
 import type { BothVectors } from '#console/worker/compare-service.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
-import { metadataText } from '#console/worker/field-census.ts';
 import { fieldDifferences } from '#engine/compare-index.ts';
+import { metadataText } from '#engine/packed-value.ts';
 import type { MetadataValue } from '#protocol/vector.ts';
 import { numbersWords } from './numbers-words.ts';
 
@@ -29,18 +28,12 @@ export function CompareDetails({ target, edition, openKey }: CompareDetailsProps
   const close = () =>
     void navigate({ search: (before) => ({ ...before, look: undefined }), replace: true });
   return (
-    <section
-      aria-label="The key in the file and in the index"
-      className="flex-none overflow-y-auto border-line px-5 py-3 max-md:border-t md:w-[min(480px,45%)] md:border-l"
+    <DetailsPane
+      label="The key in the file and in the index"
+      heading={<KeyText value={openKey} wrap className="font-medium" />}
+      className="md:w-[min(480px,45%)]"
+      onClose={close}
     >
-      <div className="mb-2 flex items-start gap-2">
-        <h2 className="min-w-0 flex-1">
-          <KeyText value={openKey} wrap className="font-medium" />
-        </h2>
-        <IconButton label="Close" onClick={close}>
-          <X size={16} aria-hidden />
-        </IconButton>
-      </div>
       {answer.isPending && <SkeletonRows rows={6} label="Reading the file and the index" />}
       {answer.data?.ok === false && (
         <p role="alert" className="text-staged">
@@ -56,7 +49,7 @@ export function CompareDetails({ target, edition, openKey }: CompareDetailsProps
       >
         Open the key as it is now
       </Link>
-    </section>
+    </DetailsPane>
   );
 }
 

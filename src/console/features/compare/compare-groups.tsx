@@ -1,11 +1,8 @@
-import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
-import { useStagingBarrier } from '#console/features/browse/staging-barrier.ts';
+import { useNavigate } from '@tanstack/react-router';
 import { RestoreLink } from '#console/features/restore/restore-link.tsx';
-import { stagedNow, stageEntries } from '#console/features/staging/staged-keys.ts';
+import { StageReadKeys } from '#console/features/staging/stage-read-keys.tsx';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatCount } from '#console/lib/number-format.ts';
-import { Button } from '#console/ui/button.tsx';
 import { classNames } from '#console/ui/class-names.ts';
 import { type Mark, StatusDot } from '#console/ui/status-dot.tsx';
 import type { ComparedFile } from '#console/worker/compare-service.ts';
@@ -123,37 +120,14 @@ interface StageGroupProps {
 }
 
 function StageGroup({ target, file, group, count }: StageGroupProps) {
-  const barrier = useStagingBarrier();
-  const [staged, setStaged] = useState<number | null>(null);
-  if (barrier !== null) return <p className="text-muted">{barrier}</p>;
-  const stage = async () => {
-    const read = await engineWorker().comparisons.fingerprints(target, group);
-    const provenance = { kind: 'comparison', file: file.fileName, difference: group } as const;
-    const stagedAt = Date.now();
-    const before = stagedNow(target).size;
-    stageEntries(
-      target,
-      read.map(({ key, fingerprint }) => ({ key, fingerprint, provenance, stagedAt })),
-    );
-    setStaged(stagedNow(target).size - before);
-  };
   return (
-    <>
-      <Button onClick={() => void stage()}>Stage the {counted(count, `${group} key`)}</Button>
-      {staged !== null && (
-        <p role="status" className="text-staged">
-          {counted(staged, 'key')} staged
-          {staged < count && `, ${formatCount(count - staged)} had been staged before`}.{' '}
-          <Link
-            to="/c/$connection/$bucket/$index/review"
-            params={{ ...target }}
-            className="font-medium text-accent underline underline-offset-2"
-          >
-            Review what is staged
-          </Link>
-        </p>
-      )}
-    </>
+    <StageReadKeys
+      target={target}
+      count={count}
+      what={`the ${counted(count, `${group} key`)}`}
+      provenance={{ kind: 'comparison', file: file.fileName, difference: group }}
+      read={() => engineWorker().comparisons.fingerprints(target, group)}
+    />
   );
 }
 

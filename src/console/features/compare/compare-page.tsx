@@ -1,5 +1,4 @@
 import { useSearch } from '@tanstack/react-router';
-import { useMemo } from 'react';
 import { IndexBreadcrumb } from '#console/features/browse/index-breadcrumb.tsx';
 import { BACKUP_FILES } from '#console/features/restore/backup-files.ts';
 import { type IndexTarget, useIndexTarget } from '#console/lib/index-target.ts';
@@ -20,14 +19,13 @@ import { fileWords } from './compare-words.ts';
 
 /** What became of an index since a file was made of it. */
 export function ComparePage() {
-  const { connection, bucket, index } = useIndexTarget();
-  const target = useMemo(() => ({ connection, bucket, index }), [connection, bucket, index]);
+  const target = useIndexTarget();
   const state = useComparison(target);
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <div className="flex-none px-5 pt-3.5 pb-3">
         <IndexBreadcrumb target={target} below="" />
-        <h1 className="page-title break-all">Compare {index} with a file</h1>
+        <h1 className="page-title break-all">Compare {target.index} with a file</h1>
       </div>
       {state.kind === 'open' ? (
         <Opened key={state.file.id} target={target} state={state} />

@@ -1,17 +1,17 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { X } from 'lucide-react';
 import { useState } from 'react';
 import { useStaged } from '#console/features/staging/staged-keys.ts';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatCount } from '#console/lib/number-format.ts';
-import { Button, IconButton } from '#console/ui/button.tsx';
+import { Button } from '#console/ui/button.tsx';
+import { DetailsPane } from '#console/ui/details-pane.tsx';
 import { KeyText } from '#console/ui/key-text.tsx';
 import { SkeletonRows } from '#console/ui/skeleton-rows.tsx';
 import { VisibleText } from '#console/ui/visible-text.tsx';
 import type { DuplicateGroupView } from '#console/worker/duplicate-choice.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
-import { metadataText } from '#console/worker/field-census.ts';
+import { metadataText } from '#engine/packed-value.ts';
 import { chooseKept, type FoundDuplicates } from './duplicates-store.ts';
 import { groupNote } from './duplicates-words.ts';
 
@@ -38,19 +38,17 @@ export function DuplicateGroup({ target, found, group }: DuplicateGroupProps) {
   const view = answer.data ?? null;
   const pages = Math.ceil((view?.size ?? 0) / PAGE);
   return (
-    <section
-      aria-label="The group"
-      className="flex-none overflow-y-auto border-line px-5 py-3 max-md:border-t md:w-[min(560px,50%)] md:border-l"
-    >
-      <div className="mb-2 flex items-start gap-2">
-        <h2 className="min-w-0 flex-1 font-semibold">
+    <DetailsPane
+      label="The group"
+      heading={
+        <>
           Group {formatCount(group + 1)}
           {view !== null && `: ${counted(view.size, 'key')} with the same vector`}
-        </h2>
-        <IconButton label="Close" onClick={() => void navigate({ search: {}, replace: true })}>
-          <X size={16} aria-hidden />
-        </IconButton>
-      </div>
+        </>
+      }
+      className="md:w-[min(560px,50%)]"
+      onClose={() => void navigate({ search: {}, replace: true })}
+    >
       {answer.isPending && <SkeletonRows rows={6} label="Looking" />}
       {answer.data === null && <p>There is no such group any more. Look again.</p>}
       {view !== null && (
@@ -82,7 +80,7 @@ export function DuplicateGroup({ target, found, group }: DuplicateGroupProps) {
           </span>
         </p>
       )}
-    </section>
+    </DetailsPane>
   );
 }
 

@@ -1,7 +1,4 @@
-import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
-import { useStagingBarrier } from '#console/features/browse/staging-barrier.ts';
-import { stagedNow, stageEntries } from '#console/features/staging/staged-keys.ts';
+import { StageReadKeys } from '#console/features/staging/stage-read-keys.tsx';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatCount } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
@@ -58,21 +55,8 @@ export function DuplicatesFound({ target, found, search }: DuplicatesFoundProps)
 
 function Preview({ target, found }: { target: IndexTarget; found: FoundDuplicates }) {
   const { preview, rule } = found;
-  const barrier = useStagingBarrier();
-  const [staged, setStaged] = useState<number | null>(null);
   const doubts = doubtWords(preview);
-  const stage = async () => {
-    const read = await engineWorker().duplicates.toStage(target);
-    const description = `exact duplicates; of each ${ruleWords(rule)} stays`;
-    const provenance = { kind: 'match', description } as const;
-    const stagedAt = Date.now();
-    const before = stagedNow(target).size;
-    stageEntries(
-      target,
-      read.map(({ key, fingerprint }) => ({ key, fingerprint, provenance, stagedAt })),
-    );
-    setStaged(stagedNow(target).size - before);
-  };
+  const description = `exact duplicates; of each ${ruleWords(rule)} stays`;
   return (
     <section aria-label="Preview" className="flex min-w-0 flex-1 basis-80 flex-col gap-1.5">
       <p>
@@ -82,28 +66,14 @@ function Preview({ target, found }: { target: IndexTarget; found: FoundDuplicate
       </p>
       {doubts !== null && <p className="text-staged">{doubts}</p>}
       <div className="flex flex-wrap items-center gap-3">
-        {barrier === null ? (
-          <Button kind="primary" disabled={preview.staged === 0} onClick={() => void stage()}>
-            Stage {counted(preview.staged, 'key')}
-          </Button>
-        ) : (
-          <p className="text-muted">{barrier}</p>
-        )}
-        {staged !== null && (
-          <p role="status" className="text-staged">
-            {counted(staged, 'key')} staged
-            {staged < preview.staged &&
-              `, ${formatCount(preview.staged - staged)} had been staged before`}
-            .{' '}
-            <Link
-              to="/c/$connection/$bucket/$index/review"
-              params={{ ...target }}
-              className="font-medium text-accent underline underline-offset-2"
-            >
-              Review what is staged
-            </Link>
-          </p>
-        )}
+        <StageReadKeys
+          target={target}
+          kind="primary"
+          count={preview.staged}
+          what={counted(preview.staged, 'key')}
+          provenance={{ kind: 'match', description }}
+          read={() => engineWorker().duplicates.toStage(target)}
+        />
       </div>
     </section>
   );

@@ -1,5 +1,5 @@
 import { useSearch } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { IndexBreadcrumb } from '#console/features/browse/index-breadcrumb.tsx';
 import { FailureNotice } from '#console/features/failure/failure-notice.tsx';
 import { useCurrentConnection } from '#console/lib/current-connection.ts';
@@ -14,8 +14,7 @@ import { findDuplicates, useDuplicates } from './duplicates-store.ts';
 
 /** Identical vectors of an index, and which of them may go. */
 export function DuplicatesPage() {
-  const { connection, bucket, index } = useIndexTarget();
-  const target = useMemo(() => ({ connection, bucket, index }), [connection, bucket, index]);
+  const target = useIndexTarget();
   const search = useSearch({ from: '/c/$connection/$bucket/$index/duplicates' });
   const state = useDuplicates(target);
   const [budget, setBudget] = useState<Budget>(BUDGETS[0]);
@@ -23,7 +22,7 @@ export function DuplicatesPage() {
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <div className="flex-none px-5 pt-3.5 pb-3">
         <IndexBreadcrumb target={target} below="" />
-        <h1 className="page-title break-all">Duplicates in {index}</h1>
+        <h1 className="page-title break-all">Duplicates in {target.index}</h1>
       </div>
       {state.kind === 'failed' && <Failed target={target} failure={state.failure} />}
       {(state.kind === 'none' || state.kind === 'failed') && (

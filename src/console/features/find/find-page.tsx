@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { IndexBreadcrumb } from '#console/features/browse/index-breadcrumb.tsx';
 import { StagedPanel } from '#console/features/staging/staged-panel.tsx';
 import { useIndexTarget } from '#console/lib/index-target.ts';
@@ -9,8 +8,7 @@ import { ListForm } from './list-form.tsx';
 
 /** From a list of keys to those of them that the index has. */
 export function FindPage() {
-  const { connection, bucket, index } = useIndexTarget();
-  const target = useMemo(() => ({ connection, bucket, index }), [connection, bucket, index]);
+  const target = useIndexTarget();
   const find = useFind(target);
   return (
     <div className="flex min-h-0 flex-1 max-md:flex-col">
@@ -20,7 +18,7 @@ export function FindPage() {
       >
         <div className="flex-none px-5 pt-3.5 pb-4">
           <IndexBreadcrumb target={target} below="" />
-          <h1 className="page-title break-all">Find keys of {index} from a list</h1>
+          <h1 className="page-title break-all">Find keys of {target.index} from a list</h1>
         </div>
         {find.kind !== 'open' && <GiveList target={target} find={find} />}
         {find.kind === 'open' && find.news === null && <ListForm target={target} find={find} />}

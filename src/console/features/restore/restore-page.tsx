@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { IndexBreadcrumb } from '#console/features/browse/index-breadcrumb.tsx';
 import { indexOptions } from '#console/features/buckets/bucket-queries.ts';
 import { FailureNotice } from '#console/features/failure/failure-notice.tsx';
@@ -28,17 +28,20 @@ import { RestoreTable } from './restore-table.tsx';
 
 /** From a backup file to the run that puts its vectors back into an index. */
 export function RestorePage() {
-  const { connection: name, bucket, index } = useIndexTarget();
-  const target = useMemo(() => ({ connection: name, bucket, index }), [name, bucket, index]);
+  const target = useIndexTarget();
   const connection = useCurrentConnection();
   if (connection === null) {
-    return <EmptyState title={`There is no connection ${name}`}>Choose one at the top.</EmptyState>;
+    return (
+      <EmptyState title={`There is no connection ${target.connection}`}>
+        Choose one at the top.
+      </EmptyState>
+    );
   }
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <div className="flex-none px-5 pt-3.5">
         <IndexBreadcrumb target={target} below="" />
-        <h1 className="page-title break-all">Restore {index} from a backup</h1>
+        <h1 className="page-title break-all">Restore {target.index} from a backup</h1>
       </div>
       <OfIndex target={target} connection={connection} />
     </div>

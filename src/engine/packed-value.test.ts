@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { metadataText } from './field-census.ts';
+import { metadataText } from './packed-value.ts';
 
 it.each([
   ['a string', 'a', 'a'],
