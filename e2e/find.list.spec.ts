@@ -191,6 +191,8 @@ test('a key that went away is not taken for a missing one', async ({ page, servi
   await typeList(page, 'doc-1');
   await findKeys(page, 'listed');
   await page.getByRole('button', { name: 'Read the whole index for near misses' }).click();
+  // The key has to be read before it goes away.
+  await expect(groupCard(page, 'near misses')).toHaveText(/^1\s*near miss/);
   await groupCard(page, 'near misses').click();
   await service.deleteKeys('sample', 'listed', ['Doc-1']);
   await page.getByRole('button', { name: 'Take this key instead' }).click();

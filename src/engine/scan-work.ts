@@ -11,7 +11,6 @@ import type {
   ScanContinuation,
   ScannedVector,
   ScanObserver,
-  ScanProgress,
   ScanRequest,
   ScanResult,
   ScanState,
@@ -19,17 +18,14 @@ import type {
 import type { ScanLimit } from './scan-budget.ts';
 import type { ScanControl } from './scan-control.ts';
 import { NOTHING_SCANNED, type ScanCounters, ScanMeter } from './scan-meter.ts';
+import { IDLE_PROGRESS_MS, ScanNews, type ScanStanding } from './scan-news.ts';
 import { askingFor, ScanPages } from './scan-pages.ts';
 import {
   FROM_THE_START,
   ScanSegment,
   type SegmentHost,
   type SegmentPoint,
-  type SegmentState,
 } from './scan-segment.ts';
-
-const PROGRESS_MS = 100;
-const IDLE_PROGRESS_MS = 500;
 
 /** One scan: its segments, what they share, and how it ends. */
 export class ScanWork implements SegmentHost {
@@ -42,10 +38,10 @@ export class ScanWork implements SegmentHost {
   readonly #limit: PausableLimit;
   readonly #pages: ScanPages;
   readonly #meter: ScanMeter;
+  readonly #news: ScanNews;
   #merger: RowMerger<ScannedVector>;
   #delivery: RowDelivery<ScannedVector>;
   #segments: readonly ScanSegment[];
-  #progressAt = Number.NEGATIVE_INFINITY;
   #failure: Failure | null = null;
   #limitReached: ScanLimit | null = null;
   /** Whether there is anything that could be continued. */
@@ -65,6 +61,13 @@ export class ScanWork implements SegmentHost {
     this.#observer = observer;
     this.#control = control;
     this.#meter = new ScanMeter(deps.clock, continues?.counters ?? NOTHING_SCANNED);
+    this.#news = new ScanNews({
+      clock: deps.clock,
+      observer,
+      control,
+      meter: this.#meter,
+      standing: () => this.#standing(),
+    });
     const { requestsAtOnce = asking.segments } = request;
     this.#limit = new PausableLimit(Math.min(asking.segments, requestsAtOnce), control);
     this.#pages = new ScanPages(deps, request, asking, {
@@ -72,7 +75,7 @@ export class ScanWork implements SegmentHost {
       limit: this.#limit,
       onRetry: () => {
         this.#meter.noteRetry();
-        this.#reportSometimes();
+        this.#news.tellSometimes();
       },
     });
     this.#isUnderstood = continues !== null;
@@ -89,7 +92,7 @@ export class ScanWork implements SegmentHost {
     const forgetChange = this.#control.onChange(() => this.#onPauseOrResume());
     if (this.#control.stopped.aborted) this.#ending.abort();
     if (this.#control.isPaused) this.#meter.rest();
-    this.#reportProgress(this.#stateNow());
+    this.#news.tell();
     const watching = this.#watch();
     await this.#read();
     this.#ending.abort();
@@ -111,7 +114,7 @@ export class ScanWork implements SegmentHost {
     this.#meter.notePage(page.vectors.length);
     this.#merger.push(segment, page.vectors, this.#pages.rowsOf(page));
     this.#deliver();
-    this.#reportSometimes();
+    this.#news.tellSometimes();
   }
 
   async turn(segment: number): Promise<void> {
@@ -217,7 +220,7 @@ export class ScanWork implements SegmentHost {
   #onPauseOrResume(): void {
     if (this.#control.isPaused) this.#meter.rest();
     else this.#meter.goOn();
-    this.#reportProgress(this.#stateNow());
+    this.#news.tell();
   }
 
   /** Ends the scan when its time is up, and reports progress while nothing arrives. */
@@ -230,9 +233,7 @@ export class ScanWork implements SegmentHost {
         const leftMs = maxMs - this.#meter.elapsedMs;
         if (leftMs <= 0) return this.#end('time');
         await this.#deps.clock.sleep(Math.min(leftMs, IDLE_PROGRESS_MS), signal);
-        if (this.#deps.clock.now() - this.#progressAt >= IDLE_PROGRESS_MS) {
-          this.#reportProgress(this.#stateNow());
-        }
+        this.#news.tellIdle();
       }
     } catch (error) {
       // Sleeping and waiting reject when the scan is over; anything else is the observer's.
@@ -246,7 +247,7 @@ export class ScanWork implements SegmentHost {
     if (this.#limitReached === null) this.#merger.release();
     this.#deliver();
     const state = this.#endState();
-    const progress = this.#reportProgress(state);
+    const progress = this.#news.tell(state);
     return { progress, continuation: state === 'complete' ? null : this.#continuation() };
   }
 
@@ -277,35 +278,16 @@ export class ScanWork implements SegmentHost {
     return this.#meter.counters(this.#delivery.matched, this.#limit.throttled);
   }
 
-  #stateNow(): ScanState {
-    return this.#control.isPaused ? 'paused' : 'running';
-  }
-
-  #reportSometimes(): void {
-    if (this.#deps.clock.now() - this.#progressAt < PROGRESS_MS) return;
-    this.#reportProgress(this.#stateNow());
-  }
-
-  #reportProgress(state: ScanState): ScanProgress {
-    this.#progressAt = this.#deps.clock.now();
-    const progress: ScanProgress = {
+  #standing(): ScanStanding {
+    return {
       ...this.#countersNow(),
-      state,
       held: this.#merger.held,
       inFlight: this.#limit.underWay,
       maxInFlight: this.#limit.limit,
-      segments: this.#segments.map((segment) => this.#stateOf(segment, state)),
-      keysPerSecond: state === 'paused' ? 0 : this.#meter.keysPerSecond,
+      segments: this.#segments,
       filteredHere: this.#pages.asking.filteredHere,
       failure: this.#failure,
-      limit: state === 'truncated' ? this.#limitReached : null,
+      limit: this.#limitReached,
     };
-    this.#observer.onProgress(progress);
-    return progress;
-  }
-
-  #stateOf({ state, isAsking }: ScanSegment, scan: ScanState): SegmentState {
-    const isOpen = state === 'reading' || state === 'waiting';
-    return scan === 'paused' && isOpen && !isAsking ? 'paused' : state;
   }
 }
