@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { expect, type Page } from '@playwright/test';
 import { exactJson } from '#protocol/exact-json.ts';
-import { getVectorIndexResponseSchema } from '#protocol/operations.ts';
+import { getVectorIndexResponseSchema } from '#protocol/operation-messages.ts';
 import type { Vector } from '#protocol/vector.ts';
 import type { VectorIndex } from '#protocol/vector-index.ts';
 import type { SignedService } from './signed-service.ts';

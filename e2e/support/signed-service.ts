@@ -3,9 +3,8 @@ import { exactJson } from '#protocol/exact-json.ts';
 import {
   getVectorsResponseSchema,
   listVectorsResponseSchema,
-  OPERATIONS,
-  type OperationName,
-} from '#protocol/operations.ts';
+} from '#protocol/operation-messages.ts';
+import { OPERATIONS, type OperationName } from '#protocol/operations.ts';
 import type { Metadata, Vector } from '#protocol/vector.ts';
 import { signHeaders } from '#signing/sign-headers.ts';
 

@@ -1,7 +1,7 @@
 import { attempt } from '#engine/attempt.ts';
 import { proxyVectorApi } from '#engine/proxy-vector-api.ts';
 import type { EngineDeps } from '#engine/reading.ts';
-import { getVectorIndexResponseSchema } from '#protocol/operations.ts';
+import { getVectorIndexResponseSchema } from '#protocol/operation-messages.ts';
 import { valueOfAnswer } from '#protocol/proxy-answer.ts';
 import { bucketPath } from '#protocol/proxy-api.ts';
 import type { VectorIndex } from '#protocol/vector-index.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
   listVectorBucketsResponseSchema,
   listVectorsResponseSchema,
-} from '#protocol/operations.ts';
+} from '#protocol/operation-messages.ts';
 import {
   makeIndex,
   refusalOf,

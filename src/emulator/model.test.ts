@@ -5,7 +5,7 @@ import {
   getVectorsResponseSchema,
   listVectorsResponseSchema,
   queryVectorsResponseSchema,
-} from '#protocol/operations.ts';
+} from '#protocol/operation-messages.ts';
 import { makeIndex, startService } from './conformance/service-under-test.ts';
 import type { SignedClient } from './conformance/signed-client.ts';
 

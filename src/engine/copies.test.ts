@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { QueryVectorsRequest } from '#protocol/operations.ts';
+import type { QueryVectorsRequest } from '#protocol/operation-messages.ts';
 import { ServiceError } from '#protocol/service-error.ts';
 import {
   type DistinctVector,

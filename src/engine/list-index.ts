@@ -1,5 +1,5 @@
 import { LIMITS } from '#protocol/limits.ts';
-import type { ListVectorsRequest, ListVectorsResponse } from '#protocol/operations.ts';
+import type { ListVectorsRequest, ListVectorsResponse } from '#protocol/operation-messages.ts';
 import { ServiceError } from '#protocol/service-error.ts';
 import type { Vector } from '#protocol/vector.ts';
 import { attempt } from './attempt.ts';

@@ -1,9 +1,9 @@
 import {
   getVectorsResponseSchema,
   listVectorsResponseSchema,
-  type OperationName,
   queryVectorsResponseSchema,
-} from '#protocol/operations.ts';
+} from '#protocol/operation-messages.ts';
+import type { OperationName } from '#protocol/operations.ts';
 import { type ProxyAnswer, valueOfAnswer } from '#protocol/proxy-answer.ts';
 import { bucketPath, CONFIRMATION_HEADER, confirmationSchema } from '#protocol/proxy-api.ts';
 import type { VectorApi } from './vector-api.ts';

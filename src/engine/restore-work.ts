@@ -1,4 +1,4 @@
-import type { PutVectorsRequest } from '#protocol/operations.ts';
+import type { PutVectorsRequest } from '#protocol/operation-messages.ts';
 import type { Vector } from '#protocol/vector.ts';
 import type { BatchWork, ItemState } from './batch-work.ts';
 import { contentFingerprint } from './fingerprint.ts';

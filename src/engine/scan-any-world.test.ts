@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ListVectorsRequest, ListVectorsResponse } from '#protocol/operations.ts';
+import type { ListVectorsRequest, ListVectorsResponse } from '#protocol/operation-messages.ts';
 import { compareKeys } from './key-order.ts';
 import { type ScanContinuation, type ScanProgress, scanIndex } from './scan.ts';
 import { UNLIMITED } from './scan-budget.ts';

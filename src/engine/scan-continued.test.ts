@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ListVectorsRequest } from '#protocol/operations.ts';
+import type { ListVectorsRequest } from '#protocol/operation-messages.ts';
 import { compareKeys } from './key-order.ts';
 import { ROWS_AHEAD } from './row-merger.ts';
 import { type ScanProgress, type ScanRequest, scanIndex } from './scan.ts';

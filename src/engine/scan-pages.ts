@@ -1,6 +1,6 @@
 import { LIMITS } from '#protocol/limits.ts';
 import { type MetadataFilter, matchesFilter } from '#protocol/metadata-filter.ts';
-import type { ListVectorsRequest, ListVectorsResponse } from '#protocol/operations.ts';
+import type { ListVectorsRequest, ListVectorsResponse } from '#protocol/operation-messages.ts';
 import { ServiceError } from '#protocol/service-error.ts';
 import { attempt } from './attempt.ts';
 import type { AdaptiveLimit } from './concurrency.ts';

@@ -1,4 +1,4 @@
-import type { ListVectorsResponse } from '#protocol/operations.ts';
+import type { ListVectorsResponse } from '#protocol/operation-messages.ts';
 import { ServiceError } from '#protocol/service-error.ts';
 import { isRefusal } from './pushdown.ts';
 import { TokenLoop } from './token-loop.ts';

@@ -1,5 +1,5 @@
 import { LIMITS } from '#protocol/limits.ts';
-import type { ListVectorsResponse } from '#protocol/operations.ts';
+import type { ListVectorsResponse } from '#protocol/operation-messages.ts';
 import { parseMetadataFilter, WITH_NUMBERS } from '#protocol/parse-metadata-filter.ts';
 import { type Failure, failureOf, ownFailure } from './failure.ts';
 import { onAbort } from './on-abort.ts';

@@ -5,7 +5,7 @@ import type {
   PutVectorsRequest,
   QueryVectorsRequest,
   QueryVectorsResponse,
-} from '#protocol/operations.ts';
+} from '#protocol/operation-messages.ts';
 import type { Confirmation, ConfirmationRequest, ProxyDeleteRequest } from '#protocol/proxy-api.ts';
 import type { Vector } from '#protocol/vector.ts';
 

@@ -1,7 +1,21 @@
-import * as z from 'zod/mini';
-import { float32DataSchema, metadataSchema, vectorSchema } from './vector.ts';
-import { vectorBucketSchema } from './vector-bucket.ts';
-import { vectorIndexSchema } from './vector-index.ts';
+import type * as z from 'zod/mini';
+import {
+  deleteVectorsRequestSchema,
+  getVectorBucketResponseSchema,
+  getVectorIndexResponseSchema,
+  getVectorsRequestSchema,
+  getVectorsResponseSchema,
+  listVectorBucketsResponseSchema,
+  listVectorIndexesRequestSchema,
+  listVectorIndexesResponseSchema,
+  listVectorsRequestSchema,
+  listVectorsResponseSchema,
+  namedIndexSchema,
+  putVectorIndexRequestSchema,
+  putVectorsRequestSchema,
+  queryVectorsRequestSchema,
+  queryVectorsResponseSchema,
+} from './operation-messages.ts';
 
 /**
  * What a request can do to stored vectors.
@@ -30,112 +44,6 @@ interface OperationDefinition {
   /** Shape of the JSON answer; null for an empty one, or one that is answered as it was put. */
   readonly response: z.ZodMiniType | null;
 }
-
-const indexName = z.string();
-const filter = z.optional(z.record(z.string(), z.unknown()));
-const optionalCount = z.optional(z.number());
-const optionalFlag = z.optional(z.boolean());
-
-const listVectorsRequestSchema = z.object({
-  indexName,
-  maxResults: optionalCount,
-  nextToken: z.optional(z.string()),
-  returnData: optionalFlag,
-  returnMetadata: optionalFlag,
-  segmentCount: optionalCount,
-  segmentIndex: optionalCount,
-  filter,
-});
-export type ListVectorsRequest = z.infer<typeof listVectorsRequestSchema>;
-
-export const listVectorsResponseSchema = z.object({
-  vectors: z.array(vectorSchema),
-  nextToken: z.optional(z.string()),
-});
-export type ListVectorsResponse = z.infer<typeof listVectorsResponseSchema>;
-
-const getVectorsRequestSchema = z.object({
-  indexName,
-  keys: z.array(z.string()),
-  returnData: optionalFlag,
-  returnMetadata: optionalFlag,
-});
-export type GetVectorsRequest = z.infer<typeof getVectorsRequestSchema>;
-
-export const getVectorsResponseSchema = z.object({ vectors: z.array(vectorSchema) });
-
-const queryVectorsRequestSchema = z.object({
-  indexName,
-  queryVector: float32DataSchema,
-  topK: z.number(),
-  filter,
-  returnDistance: optionalFlag,
-  returnMetadata: optionalFlag,
-});
-export type QueryVectorsRequest = z.infer<typeof queryVectorsRequestSchema>;
-
-export const queryVectorsResponseSchema = z.object({
-  vectors: z.array(
-    z.object({
-      key: z.string(),
-      distance: z.optional(z.number()),
-      metadata: z.optional(metadataSchema),
-    }),
-  ),
-});
-export type PutVectorsRequest = z.infer<typeof putVectorsRequestSchema>;
-export type QueryVectorsResponse = z.infer<typeof queryVectorsResponseSchema>;
-
-export const deleteVectorsRequestSchema = z.object({ indexName, keys: z.array(z.string()) });
-
-const putVectorsRequestSchema = z.object({
-  indexName,
-  vectors: z.array(
-    z.object({
-      key: z.string(),
-      data: float32DataSchema,
-      metadata: z.optional(metadataSchema),
-    }),
-  ),
-});
-
-export const putVectorIndexRequestSchema = z.object({
-  indexName,
-  dataType: z.string(),
-  dimension: z.number(),
-  distanceMetric: z.string(),
-  metadata: z.optional(z.object({ nonFilterableMetadataKeys: z.optional(z.array(z.string())) })),
-});
-
-const namedIndexSchema = z.object({ indexName });
-
-const listVectorIndexesRequestSchema = z.object({
-  maxResults: optionalCount,
-  nextToken: z.optional(z.string()),
-  prefix: z.optional(z.string()),
-});
-
-export const listVectorIndexesResponseSchema = z.object({
-  indexes: z.array(vectorIndexSchema),
-  nextToken: z.optional(z.string()),
-});
-export type ListVectorIndexesResponse = z.infer<typeof listVectorIndexesResponseSchema>;
-
-export const getVectorIndexResponseSchema = z.object({ index: vectorIndexSchema });
-
-export const listVectorBucketsResponseSchema = z.object({
-  ListAllMyBucketsResult: z.object({
-    Prefix: z.optional(z.string()),
-    Marker: z.optional(z.string()),
-    MaxKeys: z.optional(z.number()),
-    IsTruncated: z.optional(z.boolean()),
-    NextMarker: z.optional(z.string()),
-    Buckets: z.array(vectorBucketSchema),
-  }),
-});
-export type ListVectorBucketsResponse = z.infer<typeof listVectorBucketsResponseSchema>;
-
-export const getVectorBucketResponseSchema = z.object({ BucketInfo: vectorBucketSchema });
 
 /**
  * The one table of operations (API sheet §3). The proxy routes and signs by it,

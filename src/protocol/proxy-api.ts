@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { LIMITS } from './limits.ts';
-import { deleteVectorsRequestSchema, type OperationName } from './operations.ts';
+import { deleteVectorsRequestSchema } from './operation-messages.ts';
+import type { OperationName } from './operations.ts';
 
 /** Header that carries a batch's confirmation token on a DeleteVectors. */
 export const CONFIRMATION_HEADER = 'x-delete-confirmation';

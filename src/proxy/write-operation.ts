@@ -2,11 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import * as z from 'zod/mini';
 import { exactJson } from '#protocol/exact-json.ts';
 import { LIMITS } from '#protocol/limits.ts';
-import {
-  OPERATIONS,
-  type OperationName,
-  putVectorIndexRequestSchema,
-} from '#protocol/operations.ts';
+import { putVectorIndexRequestSchema } from '#protocol/operation-messages.ts';
+import { OPERATIONS, type OperationName } from '#protocol/operations.ts';
 import { type AuditedCall, answerFacts } from './audit-trail.ts';
 import type { ProxyContext } from './proxy-context.ts';
 import { requireWriter } from './reachable-bucket.ts';

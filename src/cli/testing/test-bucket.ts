@@ -10,7 +10,7 @@ import { type PlanHeader, planFileLines } from '#engine/plan-file.ts';
 import { proxyVectorApi } from '#engine/proxy-vector-api.ts';
 import type { KeptKey } from '#engine/run-record.ts';
 import type { VectorApi } from '#engine/vector-api.ts';
-import { getVectorIndexResponseSchema } from '#protocol/operations.ts';
+import { getVectorIndexResponseSchema } from '#protocol/operation-messages.ts';
 import { valueOfAnswer } from '#protocol/proxy-answer.ts';
 import { bucketPath, confirmationPhrase } from '#protocol/proxy-api.ts';
 import type { Vector } from '#protocol/vector.ts';

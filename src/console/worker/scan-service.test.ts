@@ -4,7 +4,7 @@ import { compareKeys } from '#engine/key-order.ts';
 import { UNLIMITED } from '#engine/scan-budget.ts';
 import { segmentEntry } from '#engine/staged-segment.ts';
 import type { VectorApi } from '#engine/vector-api.ts';
-import type { ListVectorsRequest } from '#protocol/operations.ts';
+import type { ListVectorsRequest } from '#protocol/operation-messages.ts';
 import { ServiceError } from '#protocol/service-error.ts';
 import type { ScanUpdate } from './browse-scan.ts';
 import { EVERY_ROW } from './browse-view.ts';

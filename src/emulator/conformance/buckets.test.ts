@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   getVectorBucketResponseSchema,
   listVectorBucketsResponseSchema,
-} from '#protocol/operations.ts';
+} from '#protocol/operation-messages.ts';
 import { type ReachableService, reachService } from './reach-service.ts';
 import { refusalOf } from './service-under-test.ts';
 

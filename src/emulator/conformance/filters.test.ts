@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listVectorsResponseSchema, queryVectorsResponseSchema } from '#protocol/operations.ts';
+import {
+  listVectorsResponseSchema,
+  queryVectorsResponseSchema,
+} from '#protocol/operation-messages.ts';
 import { type ReachableService, reachService } from './reach-service.ts';
 import { refusalOf } from './service-under-test.ts';
 

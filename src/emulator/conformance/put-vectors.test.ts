@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { getVectorsResponseSchema } from '#protocol/operations.ts';
+import { getVectorsResponseSchema } from '#protocol/operation-messages.ts';
 import { ODD_KEYS } from '../sample/odd-keys.ts';
 import { type ReachableService, reachService } from './reach-service.ts';
 import { refusalOf } from './service-under-test.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { queryVectorsResponseSchema } from '#protocol/operations.ts';
+import { queryVectorsResponseSchema } from '#protocol/operation-messages.ts';
 import { type ReachableService, reachService } from './reach-service.ts';
 import { refusalOf } from './service-under-test.ts';
 

@@ -5,7 +5,7 @@ import {
   getVectorIndexResponseSchema,
   listVectorBucketsResponseSchema,
   listVectorIndexesResponseSchema,
-} from '#protocol/operations.ts';
+} from '#protocol/operation-messages.ts';
 import { shortBucketName } from '#protocol/vector-bucket.ts';
 import { createEmulator } from '../create-emulator.ts';
 import { makeIndex } from './service-under-test.ts';

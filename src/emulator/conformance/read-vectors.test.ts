@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { getVectorsResponseSchema, listVectorsResponseSchema } from '#protocol/operations.ts';
+import {
+  getVectorsResponseSchema,
+  listVectorsResponseSchema,
+} from '#protocol/operation-messages.ts';
 import { type ReachableService, reachService } from './reach-service.ts';
 import { refusalOf } from './service-under-test.ts';
 

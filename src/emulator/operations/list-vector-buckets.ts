@@ -1,5 +1,5 @@
 import { LIMITS } from '#protocol/limits.ts';
-import type { ListVectorBucketsResponse } from '#protocol/operations.ts';
+import type { ListVectorBucketsResponse } from '#protocol/operation-messages.ts';
 import { shortBucketName } from '#protocol/vector-bucket.ts';
 import { describeValue } from '../json-body.ts';
 import { refuse } from '../refusal.ts';

@@ -1,5 +1,5 @@
 import { LIMITS } from '#protocol/limits.ts';
-import type { ListVectorIndexesResponse } from '#protocol/operations.ts';
+import type { ListVectorIndexesResponse } from '#protocol/operation-messages.ts';
 import { optionalInteger, optionalString } from '../json-body.ts';
 import type { Operation } from '../service.ts';
 import { describeIndex } from '../store/index-table.ts';

@@ -1,5 +1,5 @@
 import { matchesFilter } from '#protocol/metadata-filter.ts';
-import type { ListVectorsRequest, ListVectorsResponse } from '#protocol/operations.ts';
+import type { ListVectorsRequest, ListVectorsResponse } from '#protocol/operation-messages.ts';
 import { parseMetadataFilter, WITH_NUMBERS } from '#protocol/parse-metadata-filter.ts';
 import type { Vector } from '#protocol/vector.ts';
 import { compareKeys } from '../key-order.ts';

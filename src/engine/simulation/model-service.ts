@@ -3,7 +3,7 @@ import type {
   ListVectorsRequest,
   ListVectorsResponse,
   PutVectorsRequest,
-} from '#protocol/operations.ts';
+} from '#protocol/operation-messages.ts';
 import type { Confirmation, ConfirmationRequest, ProxyDeleteRequest } from '#protocol/proxy-api.ts';
 import { ServiceError } from '#protocol/service-error.ts';
 import type { Metadata, Vector } from '#protocol/vector.ts';

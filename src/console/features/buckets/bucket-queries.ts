@@ -4,7 +4,7 @@ import {
   getVectorIndexResponseSchema,
   listVectorBucketsResponseSchema,
   listVectorIndexesResponseSchema,
-} from '#protocol/operations.ts';
+} from '#protocol/operation-messages.ts';
 import type { Connection } from '#protocol/proxy-api.ts';
 import { bucketPath } from '#protocol/proxy-api.ts';
 import { shortBucketName } from '#protocol/vector-bucket.ts';
