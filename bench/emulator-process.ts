@@ -17,6 +17,13 @@ export const FACTS = {
   signingKeyOf: createSigningKeyCache(),
 };
 
+/** Of a process that signs for the emulator. */
+export const SIGNING_ENVIRONMENT = {
+  PATH: process.env.PATH,
+  OSS_ACCESS_KEY_ID: FACTS.credentials.accessKeyId,
+  OSS_ACCESS_KEY_SECRET: FACTS.credentials.accessKeySecret,
+};
+
 /** Starts the emulator in a process of its own. */
 export async function startEmulator(
   dataDir: string,

@@ -19,10 +19,12 @@ import {
   inLanes,
   peakMegabytes,
   perSecond,
+  SIGNING_ENVIRONMENT,
   startEmulator,
   timed,
   vectorPool,
 } from './emulator-process.ts';
+import { BATCH, createIndex, fillIndex } from './fill-index.ts';
 
 /**
  * Measures `run PLAN` against the emulator in a process of its own, and a bare
@@ -35,9 +37,9 @@ const DIMENSION = Number(process.env.BENCH_DIMENSION ?? 128);
 const PARTS = (process.env.BENCH_PARTS ?? 'compare,whole').split(',');
 const CONCURRENCY = Number(process.env.BENCH_CONCURRENCY ?? 16);
 const LATENCY_MS = 200;
-const BATCH = 500;
 const BUCKET = 'bench';
 const INDEX = 'million';
+const PLACE = { bucket: BUCKET, index: INDEX, dimension: DIMENSION };
 
 const pool = vectorPool(4096, DIMENSION);
 const parsedPool = pool.map((text): { float32: number[] } => JSON.parse(text));
@@ -45,13 +47,7 @@ const folder = await mkdtemp(join(tmpdir(), 'run-bench-'));
 const { emulator, url } = await startEmulator(join(folder, 'emulator'));
 const client = createSignedClient(url, CONCURRENCY);
 try {
-  await client.call('PUT', BUCKET, '', '');
-  await client.call(
-    'POST',
-    BUCKET,
-    'putVectorIndex',
-    `{"indexName":"${INDEX}","dataType":"float32","dimension":${DIMENSION},"distanceMetric":"euclidean"}`,
-  );
+  await createIndex(client, PLACE);
   process.stdout.write(
     `${COUNT.toLocaleString('en')} keys, ${DIMENSION} dimensions, concurrency ${CONCURRENCY}, Node ${process.version}\n`,
   );
@@ -98,17 +94,13 @@ async function whole(): Promise<void> {
 }
 
 async function fill(): Promise<void> {
-  const seconds = await timed(() =>
-    inLanes(4, COUNT / BATCH, (batch) => {
-      const vectors = Array.from({ length: BATCH }, (_, place) => {
-        const at = batch * BATCH + place;
-        return `{"key":"${keyOf(at)}","data":${pool[at % pool.length]},"metadata":${JSON.stringify(metadataOf(at))}}`;
-      });
-      const body = `{"indexName":"${INDEX}","vectors":[${vectors.join(',')}]}`;
-      return client.call('POST', BUCKET, 'putVectors', body);
-    }),
+  await fillIndex(
+    client,
+    PLACE,
+    COUNT,
+    (at) =>
+      `{"key":"${keyOf(at)}","data":${pool[at % pool.length]},"metadata":${JSON.stringify(metadataOf(at))}}`,
   );
-  process.stderr.write(`filled in ${seconds.toFixed(0)} s\n`);
 }
 
 /** Each worker signs and sends one delete after the other, as a script over an official SDK does. */
@@ -142,11 +134,7 @@ async function execute(plan: string, flags: readonly string[]): Promise<Executio
   const words = ['run', plan, '--json', '--endpoint', url.origin, ...flags];
   const startedAt = performance.now();
   const child = spawn(process.execPath, [...CLI, ...words, '--concurrency', String(CONCURRENCY)], {
-    env: {
-      PATH: process.env.PATH,
-      OSS_ACCESS_KEY_ID: FACTS.credentials.accessKeyId,
-      OSS_ACCESS_KEY_SECRET: FACTS.credentials.accessKeySecret,
-    },
+    env: SIGNING_ENVIRONMENT,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   // Before anything is awaited: the end of a process that fails at once would be missed.
