@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { exactJson } from '#protocol/exact-json.ts';
 import type { Vector } from '#protocol/vector.ts';
 import { expect, expectAccessible, openIndex, test } from './support/console-test.ts';
+import { dropFiles } from './support/give-list.ts';
 import {
   backupFile,
   backupLines,
@@ -32,6 +33,20 @@ async function openCompare(page: Page, file: TestFile): Promise<void> {
 const groups = (page: Page) =>
   page.getByRole('group', { name: 'Show keys by what became of them' });
 const group = (page: Page, name: RegExp) => groups(page).getByRole('button', { name });
+
+test('of several files dropped at once none is taken, to compare with or to restore from', async ({
+  page,
+}) => {
+  const files = ['a.jsonl', 'b.jsonl'].map((name) => ({ name, text: '{}' }));
+  for (const [place, where] of [
+    ['compare', 'File to compare with'],
+    ['restore', 'Backup file'],
+  ] as const) {
+    await page.goto(`/c/emulator/sample/packages/${place}`);
+    await dropFiles(page, files, where);
+    await expect(page.getByRole('alert')).toContainText('several files: a.jsonl, b.jsonl');
+  }
+});
 
 test('an index is compared with an earlier export, and the difference is staged', async ({
   page,

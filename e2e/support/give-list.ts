@@ -16,17 +16,18 @@ export async function typeList(page: Page, text: string): Promise<void> {
   await page.getByRole('button', { name: 'Take this list' }).click();
 }
 
-/** Drops files where lists are given, as a hand would. */
+/** Drops files where lists are given, or files of another kind, as a hand would. */
 export async function dropFiles(
   page: Page,
   files: readonly { readonly name: string; readonly text: string }[],
+  where = 'List of keys',
 ): Promise<void> {
   const dataTransfer = await page.evaluateHandle((dropped) => {
     const transfer = new DataTransfer();
     for (const { name, text } of dropped) transfer.items.add(new File([text], name));
     return transfer;
   }, files);
-  await page.getByRole('region', { name: 'List of keys' }).dispatchEvent('drop', { dataTransfer });
+  await page.getByRole('region', { name: where }).dispatchEvent('drop', { dataTransfer });
 }
 
 export async function findKeys(page: Page, index: string): Promise<void> {

@@ -166,7 +166,7 @@ function Figure({ isWide, name, value, isWarning = false }: FigureProps) {
   return (
     <td
       className={classNames(
-        isWide ? 'text-right' : 'flex gap-1',
+        isWide ? 'text-right' : 'whitespace-nowrap',
         isLoud && 'font-medium text-staged',
         !isLoud && (!isWide || (value ?? 0) === 0) && 'text-muted',
         !isWide && (name === null || value === null) && 'sr-only',

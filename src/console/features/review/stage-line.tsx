@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { classNames } from '#console/ui/class-names.ts';
+import { ProgressBar } from '#console/ui/progress-bar.tsx';
 
 /** A sentence about where the review stands. */
 export function Line({
@@ -24,19 +25,5 @@ export function StageProgress({
   done: number;
   total: number;
 }) {
-  return (
-    <div
-      role="progressbar"
-      aria-label={label}
-      aria-valuemin={0}
-      aria-valuemax={total}
-      aria-valuenow={done}
-      className="h-1.5 w-40 rounded-full bg-line"
-    >
-      <div
-        className="h-full rounded-full bg-accent"
-        style={{ width: `${(done / Math.max(1, total)) * 100}%` }}
-      />
-    </div>
-  );
+  return <ProgressBar label={label} done={done} total={total} className="w-40" />;
 }
