@@ -3,7 +3,7 @@ import { type ReactNode, useRef } from 'react';
 import { classNames } from './class-names.ts';
 
 /** Height of a row that holds something to press; on a touch screen it is that of a finger. */
-export const PRESSED_ROW = matchMedia('(pointer: coarse)').matches ? 44 : 32;
+const PRESSED_ROW = matchMedia('(pointer: coarse)').matches ? 44 : 32;
 
 const HEADER = 36;
 const lineOf = (columns: string) => `grid items-center gap-3 ${columns}`;
@@ -40,19 +40,20 @@ interface VirtualTableProps {
   /** In pixels; a narrower place is scrolled sideways. */
   minWidth: number;
   count: number;
-  /** In pixels; `about` where a row is as high as what it holds. */
-  rowHeight: number | { readonly about: number };
+  /** In pixels; `about` where a row is as high as what it holds. Without it a row can be pressed. */
+  rowHeight?: number | { readonly about: number };
   /** Called with the first row in sight when that may have changed. */
   onFirst?: (index: number) => void;
-  /** How much room the table takes. */
-  className: string;
+  /** How much room the table takes; without it all that is left. */
+  className?: string;
   /** Draws a row, a `VirtualRow`, or nothing as long as it is not known. */
   children: (place: RowPlace) => ReactNode;
 }
 
 /** A table of any length, of which only what is in sight is drawn. */
 export function VirtualTable(props: VirtualTableProps) {
-  const { label, headings, columns, minWidth, count, rowHeight, onFirst, className } = props;
+  const { label, headings, columns, minWidth, count, onFirst } = props;
+  const { rowHeight = PRESSED_ROW, className = 'min-h-0 flex-1' } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const isMeasured = typeof rowHeight === 'object';
   const virtual = useVirtualizer<HTMLDivElement, HTMLTableRowElement>({

@@ -1,6 +1,6 @@
 import { proxy } from 'comlink';
-import { create } from 'zustand';
-import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import { createIndexStore } from '#console/lib/index-store.ts';
+import type { IndexTarget } from '#console/lib/index-target.ts';
 import type { ComparedFile, FileProgress } from '#console/worker/compare-service.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { DifferenceCounts } from '#engine/compare-index.ts';
@@ -42,25 +42,14 @@ export type CompareState =
 const NONE: CompareState = { kind: 'none' };
 const NOT_COMPARED: Comparison = { kind: 'none' };
 
-const useCompareStore = create<{ readonly indexes: Readonly<Record<string, CompareState>> }>()(
-  () => ({ indexes: {} }),
-);
-
-export function useComparison(target: IndexTarget): CompareState {
-  const id = targetId(target);
-  return useCompareStore(({ indexes }) => indexes[id] ?? NONE);
-}
-
-function show(target: IndexTarget, state: CompareState): void {
-  useCompareStore.setState(({ indexes }) => ({
-    indexes: { ...indexes, [targetId(target)]: state },
-  }));
-}
+const indexes = createIndexStore<CompareState>(NONE);
+export const useComparison = indexes.useState;
+const { show } = indexes;
 
 /** Shows a comparison with a file, as long as it is still this one that is open. */
 function showComparison(target: IndexTarget, file: ComparedFile, comparison: Comparison): void {
-  const now = useCompareStore.getState().indexes[targetId(target)];
-  if (now?.kind === 'open' && now.file.id === file.id) show(target, { ...now, comparison });
+  const now = indexes.now(target);
+  if (now.kind === 'open' && now.file.id === file.id) show(target, { ...now, comparison });
 }
 
 /** Reads a file, and lets go of the one before. Never rejects. */

@@ -5,9 +5,10 @@ import { useLinePages } from '#console/lib/line-pages.ts';
 import { counted } from '#console/lib/number-format.ts';
 import { EmptyState } from '#console/ui/empty-state.tsx';
 import { KeyText } from '#console/ui/key-text.tsx';
+import { LineTable } from '#console/ui/line-table.tsx';
 import { ListSearch } from '#console/ui/list-search.tsx';
 import { LookButton } from '#console/ui/look-button.tsx';
-import { PRESSED_ROW, VirtualRow, VirtualTable } from '#console/ui/virtual-table.tsx';
+import { VirtualRow } from '#console/ui/virtual-table.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { Difference } from '#engine/compare-index.ts';
 import type { CompareSearch } from './compare-search.ts';
@@ -31,12 +32,13 @@ interface CompareTableProps {
 export function CompareTable({ target, done, group, search }: CompareTableProps) {
   const navigate = useNavigate({ from: '/c/$connection/$bucket/$index/compare' });
   const text = useDeferredValue(search.find ?? '');
-  const { isPending, total, lineAt, onFirst } = useLinePages({
+  const pages = useLinePages({
     name: ['compared', target, group, text],
     edition: done.edition,
     read: (from, count) =>
       engineWorker().comparisons.keys(target, { difference: group, text, from, count }),
   });
+  const { isPending, total } = pages;
   const change = (next: Partial<CompareSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   return (
@@ -52,26 +54,17 @@ export function CompareTable({ target, done, group, search }: CompareTableProps)
           {text === '' ? 'This group has none.' : 'No key of this group contains that.'}
         </EmptyState>
       ) : (
-        <VirtualTable
+        <LineTable
+          pages={pages}
           label="Keys of the group"
           headings={HEADINGS}
           columns="grid-cols-[minmax(180px,2fr)_minmax(130px,1fr)_64px] px-5"
           minWidth={400}
-          count={total}
-          rowHeight={PRESSED_ROW}
-          onFirst={onFirst}
-          className="min-h-0 flex-1"
         >
-          {(place) => {
-            const line = lineAt(place.index);
-            if (line === undefined) return null;
+          {(line, place) => {
             const isOpen = search.look === line.key;
             return (
-              <VirtualRow
-                key={place.index}
-                place={place}
-                className={isOpen ? 'bg-accent-soft' : 'hover:bg-canvas'}
-              >
+              <VirtualRow place={place} className={isOpen ? 'bg-accent-soft' : 'hover:bg-canvas'}>
                 <td className="min-w-0">
                   <KeyText value={line.key} />
                 </td>
@@ -86,7 +79,7 @@ export function CompareTable({ target, done, group, search }: CompareTableProps)
               </VirtualRow>
             );
           }}
-        </VirtualTable>
+        </LineTable>
       )}
     </>
   );

@@ -3,8 +3,9 @@ import type { IndexTarget } from '#console/lib/index-target.ts';
 import { useLinePages } from '#console/lib/line-pages.ts';
 import { formatCount } from '#console/lib/number-format.ts';
 import { KeyText } from '#console/ui/key-text.tsx';
+import { LineTable } from '#console/ui/line-table.tsx';
 import { LookButton } from '#console/ui/look-button.tsx';
-import { PRESSED_ROW, VirtualRow, VirtualTable } from '#console/ui/virtual-table.tsx';
+import { VirtualRow } from '#console/ui/virtual-table.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { FoundDuplicates } from './duplicates-store.ts';
 import { groupNote } from './duplicates-words.ts';
@@ -26,39 +27,29 @@ interface DuplicateGroupsProps {
 /** All groups, each with the key that stays. Only the lines that are drawn leave the worker. */
 export function DuplicateGroups({ target, found, open }: DuplicateGroupsProps) {
   const navigate = useNavigate({ from: '/c/$connection/$bucket/$index/duplicates' });
-  const total = found.preview.groups;
-  const { lineAt, onFirst } = useLinePages({
+  const pages = useLinePages({
     name: ['duplicates', target],
     // A new rule or choice is another edition; until it is here the old lines stay.
     edition: found.edition,
     keepsFormer: true,
     read: async (from, count) => ({
-      total,
+      total: found.preview.groups,
       lines: await engineWorker().duplicates.lines(target, from, count),
     }),
   });
   return (
-    <VirtualTable
+    <LineTable
+      pages={pages}
       label="Groups of duplicates"
       headings={HEADINGS}
       columns="grid-cols-[64px_minmax(160px,2fr)_minmax(110px,1fr)_64px] px-5"
       minWidth={440}
-      count={total}
-      rowHeight={PRESSED_ROW}
-      onFirst={onFirst}
-      className="min-h-0 flex-1"
     >
-      {(place) => {
-        const line = lineAt(place.index);
-        if (line === undefined) return null;
+      {(line, place) => {
         const group = line.group + 1;
         const isOpen = open === group;
         return (
-          <VirtualRow
-            key={place.index}
-            place={place}
-            className={isOpen ? 'bg-accent-soft' : 'hover:bg-canvas'}
-          >
+          <VirtualRow place={place} className={isOpen ? 'bg-accent-soft' : 'hover:bg-canvas'}>
             <td>{formatCount(line.size)}</td>
             <td className="min-w-0">
               {line.kept === null ? (
@@ -78,6 +69,6 @@ export function DuplicateGroups({ target, found, open }: DuplicateGroupsProps) {
           </VirtualRow>
         );
       }}
-    </VirtualTable>
+    </LineTable>
   );
 }

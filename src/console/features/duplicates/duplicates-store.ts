@@ -1,6 +1,6 @@
 import { proxy } from 'comlink';
-import { create } from 'zustand';
-import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import { createIndexStore } from '#console/lib/index-store.ts';
+import type { IndexTarget } from '#console/lib/index-target.ts';
 import type { DuplicatePreview, HandChoice } from '#console/worker/duplicate-choice.ts';
 import type { DuplicateNews, DuplicateSummary } from '#console/worker/duplicates-service.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
@@ -30,24 +30,9 @@ export interface FoundDuplicates {
 
 const NONE: DuplicatesState = { kind: 'none' };
 
-const useDuplicatesStore = create<{
-  readonly indexes: Readonly<Record<string, DuplicatesState>>;
-}>()(() => ({ indexes: {} }));
-
-export function useDuplicates(target: IndexTarget): DuplicatesState {
-  const id = targetId(target);
-  return useDuplicatesStore(({ indexes }) => indexes[id] ?? NONE);
-}
-
-function stateNow(target: IndexTarget): DuplicatesState {
-  return useDuplicatesStore.getState().indexes[targetId(target)] ?? NONE;
-}
-
-function show(target: IndexTarget, state: DuplicatesState): void {
-  useDuplicatesStore.setState(({ indexes }) => ({
-    indexes: { ...indexes, [targetId(target)]: state },
-  }));
-}
+const indexes = createIndexStore<DuplicatesState>(NONE);
+export const useDuplicates = indexes.useState;
+const { now: stateNow, show } = indexes;
 
 let editions = 0;
 

@@ -1,7 +1,7 @@
 import { proxy } from 'comlink';
-import { create } from 'zustand';
 import { chooseFilePlace } from '#console/lib/choose-file-place.ts';
-import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import { createIndexStore } from '#console/lib/index-store.ts';
+import type { IndexTarget } from '#console/lib/index-target.ts';
 import { saveFile } from '#console/lib/save-file.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import { type ExportExtent, exportEnding, exportType } from '#console/worker/export-name.ts';
@@ -31,20 +31,9 @@ export type ExportState =
 
 const NONE: ExportState = { kind: 'none' };
 
-const useExportStore = create<{ readonly indexes: Readonly<Record<string, ExportState>> }>()(
-  () => ({ indexes: {} }),
-);
-
-export function useExport(target: IndexTarget): ExportState {
-  const id = targetId(target);
-  return useExportStore(({ indexes }) => indexes[id] ?? NONE);
-}
-
-function show(target: IndexTarget, state: ExportState): void {
-  useExportStore.setState(({ indexes }) => ({
-    indexes: { ...indexes, [targetId(target)]: state },
-  }));
-}
+const indexes = createIndexStore<ExportState>(NONE);
+export const useExport = indexes.useState;
+const { show } = indexes;
 
 /** Forgets what became of the last export. */
 export function dismissExport(target: IndexTarget): void {

@@ -4,8 +4,9 @@ import { useLinePages } from '#console/lib/line-pages.ts';
 import { formatCount } from '#console/lib/number-format.ts';
 import { EmptyState } from '#console/ui/empty-state.tsx';
 import { KeyText } from '#console/ui/key-text.tsx';
+import { LineTable } from '#console/ui/line-table.tsx';
 import { StatusDot } from '#console/ui/status-dot.tsx';
-import { PRESSED_ROW, VirtualRow, VirtualTable } from '#console/ui/virtual-table.tsx';
+import { VirtualRow } from '#console/ui/virtual-table.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { FindGroup, FindRow } from '#console/worker/find-groups.ts';
 import type { ExistenceState } from '#engine/reconcile.ts';
@@ -36,47 +37,39 @@ interface FindTableProps {
 
 /** The keys of one group, which never becomes another one. Only the rows that are drawn leave the worker. */
 export function FindTable({ target, find, edition, group }: FindTableProps) {
-  const { isPending, total, lineAt, onFirst } = useLinePages({
+  const pages = useLinePages({
     name: ['found', target, find.turn, group],
     // While more is being found the rows stay.
     edition,
     keepsFormer: true,
     read: (from, count) => engineWorker().find.rows(target, { group, from, count }),
   });
-  if (total === 0) {
-    return isPending ? null : <EmptyState title="No key is listed here">{EMPTY[group]}</EmptyState>;
+  if (pages.total === 0) {
+    return pages.isPending ? null : (
+      <EmptyState title="No key is listed here">{EMPTY[group]}</EmptyState>
+    );
   }
   const isNear = group === 'near';
   return (
-    <VirtualTable
+    <LineTable
+      pages={pages}
       label="Keys of the list"
       headings={isNear ? NEAR_HEADINGS : HEADINGS}
       columns={isNear ? null : COLUMNS}
       minWidth={isNear ? 340 : 520}
-      count={total}
-      rowHeight={isNear ? { about: NEAR_ROW } : PRESSED_ROW}
-      onFirst={onFirst}
-      className="min-h-0 flex-1"
+      {...(isNear && { rowHeight: { about: NEAR_ROW } })}
+      keyOf={({ id }) => id}
     >
-      {(place) => {
-        const row = lineAt(place.index);
-        return (
-          row && (
-            <VirtualRow
-              key={row.id}
-              place={place}
-              className={isNear ? 'block px-5 py-2.5' : 'hover:bg-canvas'}
-            >
-              {isNear ? (
-                <NearRow target={target} find={find} row={row} />
-              ) : (
-                <Cells target={target} find={find} row={row} />
-              )}
-            </VirtualRow>
-          )
-        );
-      }}
-    </VirtualTable>
+      {(row, place) => (
+        <VirtualRow place={place} className={isNear ? 'block px-5 py-2.5' : 'hover:bg-canvas'}>
+          {isNear ? (
+            <NearRow target={target} find={find} row={row} />
+          ) : (
+            <Cells target={target} find={find} row={row} />
+          )}
+        </VirtualRow>
+      )}
+    </LineTable>
   );
 }
 

@@ -1,6 +1,6 @@
 import { proxy } from 'comlink';
-import { create } from 'zustand';
-import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import { createIndexStore } from '#console/lib/index-store.ts';
+import type { IndexTarget } from '#console/lib/index-target.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type {
   OpenedBackup,
@@ -41,24 +41,9 @@ export type RestoreState =
 const NONE: RestoreState = { kind: 'none' };
 const NOT_COMPARED: Comparison = { kind: 'none' };
 
-const useRestoreStore = create<{ readonly indexes: Readonly<Record<string, RestoreState>> }>()(
-  () => ({ indexes: {} }),
-);
-
-export function useRestore(target: IndexTarget): RestoreState {
-  const id = targetId(target);
-  return useRestoreStore(({ indexes }) => indexes[id] ?? NONE);
-}
-
-function restoreNow(target: IndexTarget): RestoreState {
-  return useRestoreStore.getState().indexes[targetId(target)] ?? NONE;
-}
-
-function show(target: IndexTarget, state: RestoreState): void {
-  useRestoreStore.setState(({ indexes }) => ({
-    indexes: { ...indexes, [targetId(target)]: state },
-  }));
-}
+const indexes = createIndexStore<RestoreState>(NONE);
+export const useRestore = indexes.useState;
+const { now: restoreNow, show } = indexes;
 
 /** Changes an open backup, as long as it is still this one. */
 function change(

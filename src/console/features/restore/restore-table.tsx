@@ -5,14 +5,10 @@ import { useLinePages } from '#console/lib/line-pages.ts';
 import { counted } from '#console/lib/number-format.ts';
 import { EmptyState } from '#console/ui/empty-state.tsx';
 import { KeyText } from '#console/ui/key-text.tsx';
+import { LineTable } from '#console/ui/line-table.tsx';
 import { ListSearch } from '#console/ui/list-search.tsx';
 import { StatusDot } from '#console/ui/status-dot.tsx';
-import {
-  PRESSED_ROW,
-  type RowPlace,
-  VirtualRow,
-  VirtualTable,
-} from '#console/ui/virtual-table.tsx';
+import { type RowPlace, VirtualRow } from '#console/ui/virtual-table.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { RestoreKeyWindow } from '#console/worker/restore-preparation.ts';
 import { CONFLICT_MARKS, CONFLICT_WORDS } from './conflict-words.ts';
@@ -37,12 +33,13 @@ export function RestoreTable({ target, restore, search }: RestoreTableProps) {
   const { id } = restore.backup;
   const { state } = search;
   const text = useDeferredValue(search.find ?? '');
-  const { isPending, total, lineAt, onFirst } = useLinePages({
+  const pages = useLinePages({
     name: ['restore', id, state, text],
     edition: restore.edition,
     read: (from, count) =>
       engineWorker().cleanup.restoreKeys(id, { state: state ?? null, text, from, count }),
   });
+  const { isPending, total } = pages;
   return (
     <>
       <ListSearch
@@ -63,21 +60,15 @@ export function RestoreTable({ target, restore, search }: RestoreTableProps) {
             : 'None of the chosen keys is like this.'}
         </EmptyState>
       ) : (
-        <VirtualTable
+        <LineTable
+          pages={pages}
           label="Keys of the backup"
           headings={HEADINGS}
           columns="grid-cols-[minmax(180px,2fr)_minmax(170px,1fr)_64px] px-5"
           minWidth={480}
-          count={total}
-          rowHeight={PRESSED_ROW}
-          onFirst={onFirst}
-          className="min-h-0 flex-1"
         >
-          {(place) => {
-            const line = lineAt(place.index);
-            return line && <Row key={place.index} target={target} line={line} place={place} />;
-          }}
-        </VirtualTable>
+          {(line, place) => <Row target={target} line={line} place={place} />}
+        </LineTable>
       )}
     </>
   );

@@ -2,8 +2,9 @@ import { useDeferredValue, useState } from 'react';
 import { useLinePages } from '#console/lib/line-pages.ts';
 import { counted } from '#console/lib/number-format.ts';
 import { KeyText } from '#console/ui/key-text.tsx';
+import { LineTable } from '#console/ui/line-table.tsx';
 import { SearchField } from '#console/ui/search-field.tsx';
-import { type RowPlace, VirtualRow, VirtualTable } from '#console/ui/virtual-table.tsx';
+import { type RowPlace, VirtualRow } from '#console/ui/virtual-table.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { Outcome } from '#engine/outcome.ts';
 import type { ReportLine } from '#engine/report-format.ts';
@@ -26,7 +27,7 @@ interface OutcomeTableProps {
 export function OutcomeTable({ run, outcome }: OutcomeTableProps) {
   const [typed, setTyped] = useState('');
   const text = useDeferredValue(typed);
-  const { total, lineAt, onFirst } = useLinePages({
+  const pages = useLinePages({
     name: ['run-outcomes', run, outcome, text],
     // A run that is over does not change any more.
     edition: 0,
@@ -43,24 +44,20 @@ export function OutcomeTable({ run, outcome }: OutcomeTableProps) {
           className="w-[260px]"
         />
         <p role="status" className="text-muted">
-          {counted(total, 'key')} listed
+          {counted(pages.total, 'key')} listed
         </p>
       </div>
-      <VirtualTable
+      <LineTable
+        pages={pages}
         label="Keys of the run"
         headings={HEADINGS}
         columns="grid-cols-[minmax(220px,2fr)_120px_72px_minmax(140px,1fr)_minmax(120px,1fr)] px-1"
         minWidth={720}
-        count={total}
         rowHeight={32}
-        onFirst={onFirst}
         className="mt-2 max-h-[480px]"
       >
-        {(place) => {
-          const line = lineAt(place.index);
-          return line && <OutcomeRow key={place.index} line={line} place={place} />;
-        }}
-      </VirtualTable>
+        {(line, place) => <OutcomeRow line={line} place={place} />}
+      </LineTable>
     </>
   );
 }
