@@ -1,15 +1,16 @@
 import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
+import { useFloatingPlace } from './floating-place.ts';
 
 /** A menu below its trigger. */
 export function Menu({ trigger, children }: { trigger: ReactElement; children: ReactNode }) {
+  const place = useFloatingPlace();
   // Not modal: locking the page's scrolling would inject a style element.
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      {/* Inside a landmark, so that nothing on the page stands outside of all of them. */}
-      <DropdownMenu.Portal container={document.getElementById('main')}>
+      <DropdownMenu.Portal container={place}>
         <DropdownMenu.Content
           align="end"
           sideOffset={4}

@@ -1,4 +1,5 @@
-import { type MouseEvent, type ReactNode, useLayoutEffect, useRef } from 'react';
+import { type MouseEvent, type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import { FloatingPlace } from './floating-place.ts';
 
 export interface ModalProps {
   onDismiss: () => void;
@@ -21,10 +22,12 @@ export interface ModalProps {
 export function Modal(props: ModalProps) {
   const { onDismiss, labelledBy, describedBy, initialFocus, locked, className, children } = props;
   const element = useRef<HTMLDialogElement>(null);
+  const [place, setPlace] = useState<HTMLElement | null>(null);
   const focusFirst = useRef(initialFocus);
   useLayoutEffect(() => {
     const dialog = element.current;
     dialog?.showModal();
+    setPlace(dialog);
     focusFirst.current?.()?.focus();
     return () => dialog?.close();
   }, []);
@@ -49,7 +52,7 @@ export function Modal(props: ModalProps) {
       }}
       onMouseDown={(event) => isBeside(event) && dismiss()}
     >
-      {children}
+      <FloatingPlace value={place}>{children}</FloatingPlace>
     </dialog>
   );
 }
