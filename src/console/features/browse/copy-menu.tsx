@@ -54,17 +54,13 @@ export function CopyMenu({ target, session, count }: CopyMenuProps) {
 /** How long a success is news: milliseconds. */
 const NEWS_MS = 8000;
 
-/** What became of copying; a refusal stays until something else is selected. */
-export function CopyNews({ target, count }: Pick<CopyMenuProps, 'target' | 'count'>) {
+/** What became of copying `count` rows; a refusal stays until something else is selected. */
+export function useCopyNews(target: IndexTarget, count: number): string | null {
   const result = useCopyResult(target);
   useEffect(() => {
     if (result === null || result.failed) return;
     const timer = setTimeout(() => forgetCopyResult(target), NEWS_MS);
     return () => clearTimeout(timer);
   }, [target, result]);
-  return (
-    <span role="status" className="text-small">
-      {result?.selected === count && result.words}
-    </span>
-  );
+  return result?.selected === count ? result.words : null;
 }

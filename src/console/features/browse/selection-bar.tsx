@@ -4,7 +4,7 @@ import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatCount } from '#console/lib/number-format.ts';
 import { Button, IconButton } from '#console/ui/button.tsx';
 import { classNames } from '#console/ui/class-names.ts';
-import { CopyMenu, CopyNews } from './copy-menu.tsx';
+import { CopyMenu, useCopyNews } from './copy-menu.tsx';
 import { clearSelection, type RowSelection, useSelection } from './row-selection.ts';
 import type { RowView } from './row-view.ts';
 import { limitWords, raisedBudget } from './scan-limits.ts';
@@ -21,8 +21,9 @@ export interface SelectionBarProps {
 }
 
 /**
- * The line above the table: what is selected and what can be staged. It is
- * always there, so that selecting a row never moves the rows.
+ * The line above the table: what is selected and what can be staged. It is always
+ * there and never grows, so that selecting a row never moves the rows: what does
+ * not fit beside the buttons becomes two lines of small text.
  */
 export function SelectionBar({ target, session, view, barrier }: SelectionBarProps) {
   const selection = useSelection(target);
@@ -31,54 +32,73 @@ export function SelectionBar({ target, session, view, barrier }: SelectionBarPro
   const staging = useRowStaging(target);
   const isStaging = staging?.phase === 'under-way';
   const limitation = hasDeleted ? DELETED_SINCE : limitationOf(session);
+  const words = isStaging
+    ? `Staging ${counted(staging.rows, 'key')} as they were read…`
+    : (barrier ??
+      (selected > 0 ? selectionWords(selection) : (limitation ?? 'No row is selected')));
+  const copied = useCopyNews(target, selected);
   return (
     <div
       className={classNames(
-        'mt-3 flex min-h-10 flex-none flex-wrap items-center gap-x-3 gap-y-1.5 border-y border-line px-5 py-1',
+        '@container mt-3 flex-none border-y border-line',
         selected > 0 ? 'bg-accent-soft text-on-accent-soft' : 'text-muted',
       )}
     >
-      <p className="mr-auto flex items-center gap-1">
-        {staging?.phase === 'under-way' ? (
-          <span role="status">Staging {counted(staging.rows, 'key')} as they were read…</span>
-        ) : (
-          (barrier ??
-          (selected > 0 ? selectionWords(selection) : (limitation ?? 'No row is selected')))
+      <div className="flex h-10 items-center gap-x-3 px-5 pointer-coarse:h-12 @max-xl:gap-x-2">
+        <p
+          title={words}
+          // Where there is no room for both, what was copied is the news.
+          className={classNames(TWO_LINES, copied !== null && '@max-3xl:hidden')}
+        >
+          {isStaging ? <span role="status">{words}</span> : words}
+        </p>
+        <p role="status" className={copied === null ? 'sr-only' : TWO_LINES}>
+          {copied}
+        </p>
+        {barrier === null && selected > 0 && limitation !== null && (
+          <p title={limitation} className={classNames(TWO_LINES, 'text-small @max-3xl:hidden')}>
+            {limitation}
+          </p>
         )}
         {selected > 0 && !isStaging && (
           <IconButton label="Clear the selection" onClick={() => clearSelection(target)}>
             <X size={14} aria-hidden />
           </IconButton>
         )}
-      </p>
-      {barrier === null && selected > 0 && limitation !== null && (
-        <span className="text-small max-md:hidden">{limitation}</span>
-      )}
-      <ReadOn target={target} session={session} />
-      {barrier === null && view.rows > 0 && (
-        <span className="max-md:hidden">
-          <SelectMenu target={target} session={session} view={view} />
-        </span>
-      )}
-      <CopyNews target={target} count={selected} />
-      {selected > 0 && <CopyMenu target={target} session={session} count={selected} />}
-      {barrier === null && selected > 0 && !isStaging && (
-        <Button onClick={() => void stageSelected(target)}>Stage {counted(selected, 'key')}</Button>
-      )}
-      {barrier === null && !isStaging && session.progress.state === 'complete' && !hasDeleted && (
-        // On a narrow screen there is room for one of the two, and the bar must not grow.
-        <span className={selected > 0 ? 'max-md:hidden' : ''}>
-          <StageAll target={target} session={session} view={view} />
-        </span>
-      )}
+        <div className="ml-auto flex flex-none items-center gap-x-3 @max-xl:gap-x-2">
+          <ReadOn target={target} session={session} />
+          {barrier === null && view.rows > 0 && (
+            <span className="@max-xl:hidden">
+              <SelectMenu target={target} session={session} view={view} />
+            </span>
+          )}
+          {selected > 0 && <CopyMenu target={target} session={session} count={selected} />}
+          {barrier === null && selected > 0 && !isStaging && (
+            <Button onClick={() => void stageSelected(target)}>
+              Stage {counted(selected, 'key')}
+            </Button>
+          )}
+          {barrier === null &&
+            !isStaging &&
+            session.progress.state === 'complete' &&
+            !hasDeleted && (
+              // Without room for both, what was selected goes first.
+              <span className={selected > 0 ? '@max-3xl:hidden' : ''}>
+                <StageAll target={target} session={session} view={view} />
+              </span>
+            )}
+        </div>
+      </div>
       {staging?.phase === 'failed' && (
-        <p role="alert" className="basis-full text-danger">
+        <p role="alert" className="px-5 pb-1.5 text-danger">
           Nothing was staged: {staging.message}
         </p>
       )}
     </div>
   );
 }
+
+const TWO_LINES = 'line-clamp-2 min-w-0 @max-3xl:text-small @max-3xl:leading-4';
 
 interface TableProps {
   target: IndexTarget;
@@ -95,7 +115,9 @@ function ReadOn({ target, session }: Omit<TableProps, 'view'>) {
   if (raised === null) return null;
   return (
     <Button onClick={() => continueScan(target, raised)}>
-      Read on, up to {limitWords(raised, limit)}
+      <span>
+        Read on<span className="@max-xl:sr-only">, up to {limitWords(raised, limit)}</span>
+      </span>
     </Button>
   );
 }

@@ -1,0 +1,52 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/console-test.ts';
+
+const FIRST = 'bookworm/admin/acpi-fakekey';
+const SECOND = 'bookworm/admin/anacron';
+
+for (const width of [360, 390, 768, 1024, 1440]) {
+  test(`selecting moves no row, ${width} pixels wide`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 844 });
+    await openPackages(page);
+    const row = page.getByRole('row', { name: SECOND });
+    const before = (await row.boundingBox())?.y;
+    expect(before).toBeGreaterThan(0);
+    const bar = page.getByRole('button', { name: 'Clear the selection' });
+
+    await page.getByRole('checkbox', { name: `Select ${FIRST}`, exact: true }).check();
+    await expect(bar).toBeVisible();
+    expect((await row.boundingBox())?.y).toBe(before);
+    await page.getByRole('checkbox', { name: 'Select the rows loaded' }).click();
+    await expect(page.getByRole('button', { name: /^Stage 5\s973 keys$/ })).toBeVisible();
+    expect((await row.boundingBox())?.y).toBe(before);
+    await expect(bar).toBeInViewport({ ratio: 1 });
+    const stageAll = page.getByRole('button', { name: /^Stage 5\s973 keys$/ });
+    await expect(stageAll).toBeInViewport({ ratio: 1 });
+  });
+}
+
+test('with a search that finds none of what is selected, the bar keeps its height', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await openPackages(page);
+  await page.getByRole('checkbox', { name: `Select ${FIRST}`, exact: true }).check();
+  const stageButton = page.getByRole('button', { name: 'Stage 1 key' });
+  const heading = page.getByRole('columnheader', { name: 'Key' });
+  const before = await heightBetween();
+  expect(before).toBeGreaterThan(0);
+  await page.getByRole('textbox', { name: 'Search the keys read' }).fill('anacron');
+
+  await expect(page.getByText('1 loaded row is selected, not found by the search')).toBeVisible();
+  expect(await heightBetween()).toBe(before);
+
+  async function heightBetween(): Promise<number> {
+    const [button, head] = await Promise.all([stageButton.boundingBox(), heading.boundingBox()]);
+    return (head?.y ?? Number.NaN) - (button?.y ?? Number.NaN);
+  }
+});
+
+async function openPackages(page: Page): Promise<void> {
+  await page.goto('/c/emulator/sample/packages');
+  await expect(page.getByRole('contentinfo')).toContainText(/5\s973 match/);
+}
