@@ -296,6 +296,52 @@ test('a filter on the limit is taken, by the service too, and kept by the addres
   expect(await matching((body) => service.call('listVectors', 'sample', body), longest)).toBe(1991);
 });
 
+test('a thousand conditions are counted above the table, and drawn where one looks', async ({
+  page,
+  service,
+}) => {
+  const many = Array.from({ length: 1000 }, (_, at) => ({ section: { $ne: `none-${at + 1}` } }));
+  await page.goto(withFilter({ $and: many }));
+  await expectMatches(page, 5973);
+  const chips = page.getByRole('list', { name: 'Conditions' });
+  await expect(chips.getByRole('button', { name: /^Remove condition/ })).toHaveCount(20);
+
+  await chips.getByRole('button', { name: 'and 980 more conditions…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Edit filter' });
+  await expect(dialog.getByRole('group', { name: 'Condition 21', exact: true })).toBeInViewport();
+  await expect(
+    dialog.getByRole('group', { name: 'Condition 21', exact: true }).getByLabel('Field'),
+  ).toBeFocused();
+  expect(await dialog.getByLabel('Field').count()).toBeLessThan(100);
+
+  const parts = dialog.getByRole('list', { name: 'Parts of the whole filter' });
+  await expect(parts.getByRole('listitem')).toHaveCount(1000);
+  await parts.getByText('section is not none-1000').scrollIntoViewIfNeeded();
+  const last = dialog.getByRole('group', { name: 'Condition 1000', exact: true });
+  await last.getByLabel('Value').fill('games');
+  await last.getByLabel('Value').press('Enter');
+  await expect(dialog).toBeHidden();
+  const others = { section: { $ne: 'games' } };
+  const rest = await matching((body) => service.call('listVectors', 'sample', body), others);
+  await expectMatches(page, rest);
+});
+
+test('what is wrong in a condition that was never in view is shown', async ({ page }) => {
+  const many = Array.from({ length: 200 }, (_, at) => ({ size: { $gt: at } }));
+  await openIndex(page, 'packages');
+  const dialog = await openText(page, JSON.stringify({ $or: many }));
+  await dialog.getByRole('button', { name: 'As text', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Add condition to the whole filter' }).click();
+  await dialog.getByRole('button', { name: 'Move condition 201 up' }).click();
+  await dialog.getByRole('group', { name: 'Condition 1', exact: true }).scrollIntoViewIfNeeded();
+
+  await dialog.getByRole('button', { name: 'Apply filter' }).click();
+  await expect(dialog.getByRole('alert')).toHaveText(/^Condition 200: Type the name/);
+  const wrong = dialog.getByRole('group', { name: 'Condition 200', exact: true });
+  await expect(wrong.getByLabel('Field')).toBeFocused();
+  await expect(wrong.getByLabel('Field')).toHaveAccessibleDescription(/Type the name/);
+});
+
 test('what is staged by a nested filter says so in the same words', async ({ page }) => {
   const either = { $or: [{ section: { $eq: 'games' } }, { section: { $eq: 'zope' } }] };
   await page.goto(withFilter(either));

@@ -1,6 +1,7 @@
 import { ListTree, Plus } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { IndexTarget } from '#console/lib/index-target.ts';
+import { counted } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
 import { classNames } from '#console/ui/class-names.ts';
 import { Popover } from '#console/ui/popover.tsx';
@@ -24,9 +25,13 @@ export interface FilterBarProps {
   onChange: (conditions: Conditions) => void;
 }
 
+/** Of more conditions the rest is only counted: a filter may have a thousand, and the rows are below. */
+const MOST_CHIPS = 20;
+
 /** The conditions as chips, and the way to another one. */
 export function FilterBar({ target, conditions, fields, onChange }: FilterBarProps) {
   const chips = chipsOf(conditions);
+  const further = partsOf(conditions.filter).length - MOST_CHIPS;
   const editor = useFilterEditor();
   return (
     <div className="mt-3 flex items-start gap-3 px-5">
@@ -46,6 +51,13 @@ export function FilterBar({ target, conditions, fields, onChange }: FilterBarPro
             />
           </li>
         ))}
+        {further > 0 && (
+          <li className="flex flex-none">
+            <Button kind="quiet" aria-haspopup="dialog" onClick={() => editor.open(MOST_CHIPS)}>
+              and {counted(further, 'more condition')}…
+            </Button>
+          </li>
+        )}
         <li className={classNames('flex flex-none', chips.length === 0 && '-ml-2')}>
           <AddCondition conditions={conditions} fields={fields} onChange={onChange} />
           <Button kind="quiet" ref={editor.button} onClick={() => editor.open(null)}>
@@ -122,12 +134,13 @@ function AddCondition({ conditions, fields, onChange }: Omit<FilterBarProps, 'ta
   );
 }
 
-/** One chip for each condition. Its name is its text, made unique where two say the same. */
+/** A chip for each condition, up to a number. Its name is its text, made unique where two say the same. */
 function chipsOf({
   filter,
   key,
 }: Conditions): readonly { edited: EditedCondition; name: string }[] {
-  const chips: { edited: EditedCondition; name: string }[] = partsOf(filter).map((part, at) => ({
+  const parts = partsOf(filter).slice(0, MOST_CHIPS);
+  const chips: { edited: EditedCondition; name: string }[] = parts.map((part, at) => ({
     edited: { part: at },
     name: `${at} ${JSON.stringify(part)}`,
   }));

@@ -1,13 +1,14 @@
 import type { Dispatch } from 'react';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { counted } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
 import type { FieldSummary } from '#engine/metadata-column.ts';
 import type { FilterEditorAction, FilterEditorState } from './filter-editor-state.ts';
 import { FilterGroup } from './filter-group.tsx';
-import { type DraftProblem, draftProblems } from './filter-problems.ts';
+import { draftProblems, NO_PROBLEMS, problemsByPart } from './filter-problems.ts';
 import type { FilterReading } from './filter-text.ts';
 import { FilterTextForm } from './filter-text-form.tsx';
+import { useNearView } from './near-view.ts';
 
 export interface FilterFormsProps {
   state: FilterEditorState;
@@ -19,16 +20,19 @@ export interface FilterFormsProps {
   onApply: () => void;
 }
 
-const NO_PROBLEMS: readonly DraftProblem[] = [];
-
 /** The form of the filter that is chosen: groups and conditions, or text. */
 export function FilterForms(props: FilterFormsProps) {
   const { state, reading, prefix, fields, dispatch, onApply } = props;
   const problems = useMemo(
-    () => (state.judged ? draftProblems(state.draft) : NO_PROBLEMS),
+    () => (state.judged ? problemsByPart(draftProblems(state.draft)) : NO_PROBLEMS),
     [state.judged, state.draft],
   );
-  const tools = useMemo(() => ({ prefix, fields, dispatch }), [prefix, fields, dispatch]);
+  const scroller = useRef<HTMLDivElement>(null);
+  const watch = useNearView(scroller);
+  const tools = useMemo(
+    () => ({ prefix, fields, dispatch, watch }),
+    [prefix, fields, dispatch, watch],
+  );
   if (state.form === 'text') {
     return (
       <FilterTextForm
@@ -44,12 +48,13 @@ export function FilterForms(props: FilterFormsProps) {
     return <UnreadText reading={reading} dispatch={dispatch} />;
   }
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-4 max-md:px-2">
+    <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-4 max-md:px-2">
       <FilterGroup
         group={state.draft.root}
         number=""
         tools={tools}
         problems={problems}
+        focused={state.focus.id}
         isShallow={false}
       />
       <Suggestions prefix={prefix} fields={fields} />

@@ -1,31 +1,36 @@
-import { ArrowDown, ArrowUp, CopyPlus, Parentheses, Plus, Trash2, Ungroup } from 'lucide-react';
-import { memo } from 'react';
-import { Button, IconButton } from '#console/ui/button.tsx';
+import { Plus } from 'lucide-react';
+import { memo, useEffect, useRef, useState } from 'react';
+import { Button } from '#console/ui/button.tsx';
 import { classNames } from '#console/ui/class-names.ts';
 import { FilterCondition } from './filter-condition.tsx';
-import type { DraftProblem } from './filter-problems.ts';
+import { GroupJoiner, PartActions } from './filter-part-actions.tsx';
+import { NO_PROBLEMS, type PartProblems } from './filter-problems.ts';
 import type { FilterTools } from './filter-tools.ts';
-import type { DraftGroup, DraftNode } from './filter-tree.ts';
+import { type DraftGroup, type DraftNode, filterOfNode } from './filter-tree.ts';
+import { holdsPart } from './filter-tree-edits.ts';
+import { filterWords } from './filter-words.ts';
 
 export interface FilterGroupProps {
   group: DraftGroup;
   /** Its place, such as `2.1`; empty for the root. */
   number: string;
   tools: FilterTools;
-  problems: readonly DraftProblem[];
+  problems: PartProblems;
+  /** The part that gets the focus next, and so has to be drawn. */
+  focused: number;
   /** Drawn with less around it, as deep groups have to be. */
   isShallow: boolean;
 }
 
-/** Of more parts than this, those out of view are not laid out: a filter may have a thousand. */
+/** Of more parts than this, the further ones are drawn when they come near: a filter may have a thousand. */
 const MANY_PARTS = 40;
 
 /** A group: how its parts are joined, the parts, and the way to more of them. */
 export const FilterGroup = memo(function FilterGroup(props: FilterGroupProps) {
-  const { group, number, tools, problems, isShallow } = props;
+  const { group, number, tools, problems, focused, isShallow } = props;
   const { prefix, dispatch } = tools;
   const name = number === '' ? 'the whole filter' : `group ${number}`;
-  const problem = problems.find(({ id, part }) => id === group.id && part === 'group')?.message;
+  const problem = problems.get(group.id)?.group;
   const problemId = `${prefix}-${group.id}-problem`;
   const add = (kind: 'add-condition' | 'add-group') =>
     dispatch({ kind: 'edit', edit: { kind, id: group.id } });
@@ -54,22 +59,17 @@ export const FilterGroup = memo(function FilterGroup(props: FilterGroupProps) {
       {group.parts.length > 0 && (
         <ul aria-label={`Parts of ${name}`} className="mt-2 flex flex-col gap-2">
           {group.parts.map((part, at) => (
-            <li
+            <ListedPart
               key={part.id}
-              className={classNames(
-                'min-w-0',
-                group.parts.length > MANY_PARTS &&
-                  '[content-visibility:auto] [contain-intrinsic-block-size:auto_48px]',
-              )}
-            >
-              <FilterPart
-                part={part}
-                number={number === '' ? `${at + 1}` : `${number}.${at + 1}`}
-                tools={tools}
-                problems={problems}
-                isShallow={!isShallow}
-              />
-            </li>
+              part={part}
+              number={number === '' ? `${at + 1}` : `${number}.${at + 1}`}
+              tools={tools}
+              // The problems of others would draw it again for nothing.
+              problems={part.kind === 'group' || problems.has(part.id) ? problems : NO_PROBLEMS}
+              focused={holdsPart(part, focused) ? focused : NO_PART}
+              isShallow={!isShallow}
+              canWait={at >= MANY_PARTS}
+            />
           ))}
         </ul>
       )}
@@ -92,10 +92,48 @@ export const FilterGroup = memo(function FilterGroup(props: FilterGroupProps) {
   );
 });
 
-type FilterPartProps = Omit<FilterGroupProps, 'group'> & { part: DraftNode };
+type PartProps = Omit<FilterGroupProps, 'group'> & { part: DraftNode };
 
-/** Drawn again only when it is what changed: a filter may have a thousand. */
-const FilterPart = memo(function FilterPart({ part, ...rest }: FilterPartProps) {
+/** What no part has as its id. */
+const NO_PART = -1;
+
+/**
+ * A part in its place. One that can wait is first only its words, and becomes its
+ * controls when it comes near what is in view or gets the focus; so it stays.
+ */
+const ListedPart = memo(function ListedPart(props: PartProps & { canWait: boolean }) {
+  const { canWait, ...rest } = props;
+  const { part, number, tools, focused } = rest;
+  const { watch } = tools;
+  const [isWaiting, setWaiting] = useState(canWait);
+  const place = useRef<HTMLLIElement>(null);
+  if (isWaiting && (!canWait || focused !== NO_PART)) setWaiting(false);
+  useEffect(() => {
+    if (!isWaiting || place.current === null) return;
+    return watch(place.current, () => setWaiting(false));
+  }, [isWaiting, watch]);
+  return (
+    <li
+      ref={place}
+      className={classNames(
+        'min-w-0',
+        canWait &&
+          '[content-visibility:auto] [contain-intrinsic-block-size:auto_48px] max-md:[contain-intrinsic-block-size:auto_156px]',
+      )}
+    >
+      {isWaiting ? (
+        <p className="h-12 truncate rounded-control border border-line bg-surface p-2 leading-7 text-muted max-md:h-39">
+          <span className="font-mono text-small text-faint">{number}</span>{' '}
+          {filterWords(filterOfNode(part))}
+        </p>
+      ) : (
+        <FilterPart {...rest} />
+      )}
+    </li>
+  );
+});
+
+function FilterPart({ part, ...rest }: PartProps) {
   const { number, tools, problems } = rest;
   if (part.kind === 'group') return <FilterGroup group={part} {...rest} />;
   const actions = (name: string) => (
@@ -109,105 +147,15 @@ const FilterPart = memo(function FilterPart({ part, ...rest }: FilterPartProps) 
       </div>
     );
   }
-  const problemOf = (control: DraftProblem['part']) =>
-    problems.find((problem) => problem.id === part.id && problem.part === control)?.message ?? null;
+  const problem = problems.get(part.id);
   return (
     <FilterCondition
       condition={part}
       number={number}
       tools={tools}
-      fieldProblem={problemOf('field')}
-      valueProblem={problemOf('value')}
+      fieldProblem={problem?.field ?? null}
+      valueProblem={problem?.value ?? null}
       actions={actions}
     />
-  );
-});
-
-interface GroupJoinerProps {
-  group: DraftGroup;
-  number: string;
-  tools: FilterTools;
-  problemId: string | undefined;
-}
-
-function GroupJoiner({ group, number, tools: { prefix, dispatch }, problemId }: GroupJoinerProps) {
-  return (
-    <label className="flex items-center gap-2 text-muted">
-      {number !== '' && (
-        <span aria-hidden className="font-mono text-small text-faint">
-          {number}
-        </span>
-      )}
-      Match
-      <select
-        id={`${prefix}-${group.id}-first`}
-        aria-label={number === '' ? 'Match' : `Match in group ${number}`}
-        aria-describedby={problemId}
-        value={group.joiner}
-        onChange={({ target }) =>
-          dispatch({
-            kind: 'edit',
-            edit: { kind: 'join', id: group.id, joiner: target.value === '$or' ? '$or' : '$and' },
-          })
-        }
-        className="h-[30px] rounded-control border border-control-line bg-surface px-2 text-base font-medium text-text"
-      >
-        <option value="$and">all of</option>
-        <option value="$or">any of</option>
-      </select>
-      these
-    </label>
-  );
-}
-
-interface PartActionsProps {
-  node: DraftNode;
-  /** As it is called in the labels: "condition 1.2". */
-  name: string;
-  tools: FilterTools;
-  isRoot: boolean;
-}
-
-/** What can be done with a part as a whole. */
-function PartActions({ node, name, tools: { prefix, dispatch }, isRoot }: PartActionsProps) {
-  const { id } = node;
-  const edit = (kind: 'remove' | 'duplicate' | 'wrap' | 'unwrap') =>
-    dispatch({ kind: 'edit', edit: { kind, id } });
-  const move = (by: -1 | 1) => dispatch({ kind: 'edit', edit: { kind: 'move', id, by } });
-  return (
-    <div className="ml-auto flex flex-none">
-      {!isRoot && (
-        <>
-          <IconButton id={`${prefix}-${id}-up`} label={`Move ${name} up`} onClick={() => move(-1)}>
-            <ArrowUp size={14} aria-hidden />
-          </IconButton>
-          <IconButton
-            id={`${prefix}-${id}-down`}
-            label={`Move ${name} down`}
-            onClick={() => move(1)}
-          >
-            <ArrowDown size={14} aria-hidden />
-          </IconButton>
-          <IconButton label={`Duplicate ${name}`} onClick={() => edit('duplicate')}>
-            <CopyPlus size={14} aria-hidden />
-          </IconButton>
-        </>
-      )}
-      <IconButton label={`Wrap ${name} in a group`} onClick={() => edit('wrap')}>
-        <Parentheses size={14} aria-hidden />
-      </IconButton>
-      {!isRoot && node.kind === 'group' && (
-        <IconButton label={`Take ${name} apart`} onClick={() => edit('unwrap')}>
-          <Ungroup size={14} aria-hidden />
-        </IconButton>
-      )}
-      <IconButton
-        id={`${prefix}-${id}-remove`}
-        label={isRoot ? 'Remove all conditions' : `Remove ${name}`}
-        onClick={() => edit('remove')}
-      >
-        <Trash2 size={14} aria-hidden />
-      </IconButton>
-    </div>
   );
 }

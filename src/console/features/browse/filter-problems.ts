@@ -16,6 +16,25 @@ export interface DraftProblem {
   readonly message: string;
 }
 
+/** What is wrong with each part, by its id. */
+export type PartProblems = ReadonlyMap<
+  number,
+  { readonly [Part in DraftProblem['part']]?: string }
+>;
+
+export const NO_PROBLEMS: PartProblems = new Map();
+
+/** The first problem of each control of each part. */
+export function problemsByPart(problems: readonly DraftProblem[]): PartProblems {
+  const parts = new Map<number, { [Part in DraftProblem['part']]?: string }>();
+  for (const { id, part, message } of problems) {
+    const known = parts.get(id) ?? {};
+    known[part] ??= message;
+    parts.set(id, known);
+  }
+  return parts;
+}
+
 /** Everything that keeps the draft from being a filter, in the order of its parts. */
 export function draftProblems(draft: DraftFilter): readonly DraftProblem[] {
   const problems = draft.root.parts.flatMap(nodeProblems);

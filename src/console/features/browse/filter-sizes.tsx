@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { formatCount } from '#console/lib/number-format.ts';
 import { classNames } from '#console/ui/class-names.ts';
 import { filterSize } from '#protocol/filter-size.ts';
@@ -15,10 +15,12 @@ export function FilterSizes({
   /** Of the text, where the text counts. */
   reading: FilterReading | null;
 }) {
+  // Measuring a thousand conditions may come after what was typed has been drawn.
+  const measured = useDeferredValue(draft);
   const size = useMemo(() => {
     if (reading?.valid === false) return null;
-    return filterSize(reading === null ? filterOfDraft(draft) : reading.filter);
-  }, [draft, reading]);
+    return filterSize(reading === null ? filterOfDraft(measured) : reading.filter);
+  }, [measured, reading]);
   if (size === null) {
     return <p className="text-small text-muted">The text is not a filter yet.</p>;
   }

@@ -8,4 +8,6 @@ export interface FilterTools {
   readonly prefix: string;
   readonly fields: readonly FieldSummary[];
   readonly dispatch: Dispatch<FilterEditorAction>;
+  /** Calls once when the element comes near what is in view; the answer ends the watch. */
+  readonly watch: (element: Element, onNear: () => void) => () => void;
 }

@@ -30,7 +30,8 @@ export type EditResult =
  */
 export function editDraft(draft: DraftFilter, edit: TreeEdit): EditResult {
   const result = edited(draft, edit);
-  if (!result.done) return result;
+  // What is typed in a condition makes the filter neither deeper nor longer, and has to be quick.
+  if (!result.done || edit.kind === 'compare') return result;
   const before = filterSize(filterOfDraft(draft));
   const after = filterSize(filterOfDraft(result.draft));
   if (after.levels > LIMITS.filterLevels && after.levels > before.levels) {
@@ -60,6 +61,13 @@ export function placeOf(
     return null;
   };
   return search(draft.root);
+}
+
+/** Whether the part is the one with the id, or has it in it. */
+export function holdsPart(node: DraftNode, id: number): boolean {
+  return (
+    node.id === id || (node.kind === 'group' && node.parts.some((part) => holdsPart(part, id)))
+  );
 }
 
 function edited(draft: DraftFilter, edit: TreeEdit): EditResult {

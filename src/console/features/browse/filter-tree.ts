@@ -116,7 +116,8 @@ export function filterOfDraft({ root, bare }: DraftFilter): MetadataFilter {
   return bare && root.parts.length === 1 ? filterOfNode(only) : filterOfNode(root);
 }
 
-function filterOfNode(node: DraftNode): MetadataFilter {
+/** What a part says by itself. */
+export function filterOfNode(node: DraftNode): MetadataFilter {
   switch (node.kind) {
     case 'everything':
       return {};
