@@ -106,6 +106,32 @@ test('a filter that cannot be followed is explained, and nothing is read', async
   await expectMatches(page, 5973);
 });
 
+test('a filter in the address that cannot be followed is mended as text', async ({ page }) => {
+  const key = encodeURIComponent('{"kind":"starts-with","text":"bookworm/games/"}');
+  await page.goto(`${withFilter({ size: { $like: 'tiny' } })}&key=${key}`);
+  const alert = page.getByRole('alert', { name: /cannot be followed, so nothing was read/ });
+  await alert.getByRole('button', { name: 'Edit the filter as text…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Edit filter' });
+  const area = dialog.getByLabel('Filter as text');
+  await expect(area).toBeFocused();
+  await expect(area).toHaveValue(/"\$like": "tiny"/);
+  await expect(area).toHaveAccessibleDescription(/\$like/);
+
+  await dialog.getByRole('button', { name: 'Apply filter' }).click();
+  await expect(dialog).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(alert).toBeVisible();
+
+  await alert.getByRole('button', { name: 'Edit the filter as text…' }).click();
+  await area.fill('{"size": {"$eq": "tiny"}}');
+  await dialog.getByRole('button', { name: 'Apply filter' }).click();
+  await expect(page.getByRole('contentinfo')).toContainText(/complete/);
+  const conditions = page.getByRole('list', { name: 'Conditions' });
+  await expect(conditions).toContainText('size');
+  await expect(conditions).toContainText('bookworm/games/');
+});
+
 test('where the service refuses filters, the browser filters and says so', async ({
   page,
   service,

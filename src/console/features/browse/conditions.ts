@@ -15,7 +15,18 @@ export interface Conditions {
 /** Conditions as an address states them, or why it states none that can be followed. */
 export type AddressedConditions =
   | { readonly valid: true; readonly conditions: Conditions }
-  | { readonly valid: false; readonly problem: string };
+  | {
+      readonly valid: false;
+      readonly problem: string;
+      /** What can be mended by hand, when it is the filter that is wrong. */
+      readonly mendable: MendableFilter | null;
+    };
+
+/** A filter that cannot be followed, as text, and the key condition beside it. */
+export interface MendableFilter {
+  readonly text: string;
+  readonly key: KeyCondition | null;
+}
 
 export const NO_CONDITIONS: Conditions = { filter: null, key: null };
 
@@ -39,6 +50,7 @@ export function readConditions(search: BrowseSearch): AddressedConditions {
     return {
       valid: false,
       problem: `The key condition in the address is ${given}. It has to look like {"kind":"starts-with","text":"a/"}, with one of the kinds starts-with, ends-with, contains and equals and a text that is not empty.`,
+      mendable: null,
     };
   }
   try {
@@ -50,8 +62,11 @@ export function readConditions(search: BrowseSearch): AddressedConditions {
       conditions: { filter: isEmpty ? null : filter, key: key?.data ?? null },
     };
   } catch (error) {
-    if (error instanceof FilterError) return { valid: false, problem: error.message };
-    throw error;
+    if (!(error instanceof FilterError)) throw error;
+    // What is no JSON comes from the address as the text that it is.
+    const text =
+      typeof search.filter === 'string' ? search.filter : JSON.stringify(search.filter, null, 2);
+    return { valid: false, problem: error.message, mendable: { text, key: key?.data ?? null } };
   }
 }
 

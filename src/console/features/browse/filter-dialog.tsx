@@ -8,6 +8,7 @@ import {
   type FilterEditorState,
   filterEditor,
   filterOfEditor,
+  openedAsText,
   openedEditor,
   readingOf,
 } from './filter-editor-state.ts';
@@ -19,6 +20,8 @@ export interface FilterDialogProps {
   filter: MetadataFilter | null;
   /** Position of the chip it was opened from; null for the whole filter. */
   part: number | null;
+  /** In the filter's place: a text to begin with that may be no filter. */
+  text?: string;
   /** Fields and values seen so far, as suggestions. */
   fields: readonly FieldSummary[];
   onApply: (filter: MetadataFilter | null) => void;
@@ -26,16 +29,20 @@ export interface FilterDialogProps {
 }
 
 /** The whole filter, with groups in groups or as text, until it is applied or left. */
-export function FilterDialog({ filter, part, fields, onApply, onClose }: FilterDialogProps) {
+export function FilterDialog(props: FilterDialogProps) {
+  const { filter, part, text, fields, onApply, onClose } = props;
   const titleId = useId();
   const descriptionId = useId();
-  const [opened] = useState(() => openedEditor(filter, part));
+  const [opened] = useState(() =>
+    text === undefined ? openedEditor(filter, part) : openedAsText(text),
+  );
   const [state, dispatch] = useReducer(filterEditor, opened);
   const [isLeaving, setLeaving] = useState(false);
   const prefix = useEditorFocus(state.focus);
   const reading = useMemo(() => readingOf(state), [state]);
   const isChanged =
-    state.draft !== opened.draft || (state.text !== null && state.text !== state.written);
+    state.draft !== opened.draft ||
+    (state.text !== null && state.text !== (state.written ?? opened.text));
 
   const apply = () => {
     const result = filterOfEditor(state);

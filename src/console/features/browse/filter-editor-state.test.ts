@@ -4,6 +4,7 @@ import {
   type FilterEditorState,
   filterEditor,
   filterOfEditor,
+  openedAsText,
   openedEditor,
 } from './filter-editor-state.ts';
 
@@ -60,6 +61,18 @@ describe('switching between the forms', () => {
     const discarded = having(state, { kind: 'discard-text' });
     expect(filterOfEditor(discarded)).toEqual({ valid: true, filter: either });
   });
+});
+
+it('keeps a text it was opened with in either form, until it is a filter or discarded', () => {
+  const opened = openedAsText('{"a": {"$like": "x"}}');
+
+  expect(filterOfEditor(opened)).toMatchObject({ valid: false });
+  const shown = having(opened, { kind: 'show', form: 'builder' });
+  expect(shown.text).toBe('{"a": {"$like": "x"}}');
+  expect(shown.trouble).toContain('$like');
+  const mended = having(shown, { kind: 'type', text: '{"a": {"$eq": "x"}}' });
+  expect(filterOfEditor(mended)).toMatchObject({ valid: true, filter: { a: { $eq: 'x' } } });
+  expect(having(shown, { kind: 'discard-text' }).text).toBeNull();
 });
 
 it('begins with a condition to fill in where there is no filter', () => {

@@ -52,6 +52,11 @@ export function openedEditor(
   return { draft, form: 'builder', text: null, written: null, judged: false, focus, ...SILENT };
 }
 
+/** An editor for a text that is no filter yet; as the text came from nowhere else, it is kept. */
+export function openedAsText(text: string): FilterEditorState {
+  return { ...openedEditor(null, null), form: 'text', text };
+}
+
 export function filterEditor(
   state: FilterEditorState,
   action: FilterEditorAction,

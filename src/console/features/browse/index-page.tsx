@@ -22,6 +22,7 @@ import { RestoredSince } from './restored-since.tsx';
 import { ScanResult } from './scan-result.tsx';
 import { ensureScan, useScanSession } from './scan-session.ts';
 import { ScanStatus } from './scan-status.tsx';
+import { UnreadableConditions } from './unreadable-conditions.tsx';
 
 const ROUTE = '/c/$connection/$bucket/$index';
 
@@ -63,12 +64,7 @@ export function IndexPage() {
           />
         )}
         {!addressed.valid && (
-          <ProblemNotice
-            title="The conditions in the address cannot be followed, so nothing was read"
-            detail={addressed.problem}
-          >
-            <Button onClick={() => changeConditions(NO_CONDITIONS)}>Remove all conditions</Button>
-          </ProblemNotice>
+          <UnreadableConditions addressed={addressed} onChange={changeConditions} />
         )}
       </section>
       <StagedPanel target={target} />
