@@ -15,8 +15,11 @@ export type Provenance =
     }
   /** From a saved set. */
   | { readonly kind: 'set'; readonly name: string }
-  /** Has the vector of another key, which was kept. */
-  | { readonly kind: 'duplicate'; readonly of: string };
+  /**
+   * Has the vector of another key, which stays; `kept` says in words which one of each
+   * group does. Not the key itself: what was staged together has to have one provenance.
+   */
+  | { readonly kind: 'duplicate'; readonly kept: string };
 
 /** A key put aside for deletion, with what was seen of it at that moment. */
 export interface StagedEntry {

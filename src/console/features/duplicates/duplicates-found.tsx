@@ -8,7 +8,7 @@ import { DuplicateGroup } from './duplicate-group.tsx';
 import { DuplicateGroups } from './duplicate-groups.tsx';
 import type { DuplicatesSearch } from './duplicates-search.ts';
 import { type FoundDuplicates, forgetDuplicates } from './duplicates-store.ts';
-import { doubtWords, ruleWords, summaryWords } from './duplicates-words.ts';
+import { doubtWords, keptWords, summaryWords } from './duplicates-words.ts';
 import { KeepRuleForm } from './keep-rule-form.tsx';
 
 interface DuplicatesFoundProps {
@@ -56,7 +56,6 @@ export function DuplicatesFound({ target, found, search }: DuplicatesFoundProps)
 function Preview({ target, found }: { target: IndexTarget; found: FoundDuplicates }) {
   const { preview, rule } = found;
   const doubts = doubtWords(preview);
-  const description = `exact duplicates; of each ${ruleWords(rule)} stays`;
   return (
     <section aria-label="Preview" className="flex min-w-0 flex-1 basis-80 flex-col gap-1.5">
       <p>
@@ -71,7 +70,7 @@ function Preview({ target, found }: { target: IndexTarget; found: FoundDuplicate
           kind="primary"
           count={preview.staged}
           what={counted(preview.staged, 'key')}
-          provenance={{ kind: 'match', description }}
+          provenance={{ kind: 'duplicate', kept: keptWords(rule, preview.byHand) }}
           read={() => engineWorker().duplicates.toStage(target)}
         />
       </div>

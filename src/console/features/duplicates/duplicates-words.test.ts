@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { doubtWords, groupNote, summaryWords } from './duplicates-words.ts';
+import { doubtWords, groupNote, keptWords, summaryWords } from './duplicates-words.ts';
 
 const PREVIEW = {
   groups: 2,
@@ -47,4 +47,12 @@ it.each([
   [{ isByHand: true, kept: null }, 'all stay, by hand'],
 ])('notes %j of a group as %j', (facts, note) => {
   expect(groupNote({ ...LINE, ...facts })).toBe(note);
+});
+
+it.each([
+  [{ kind: 'first-key' }, 0, 'the first key'],
+  [{ kind: 'newest', field: 'year' }, 0, 'the newest by year'],
+  [{ kind: 'newest', field: 'year' }, 2, 'the newest by year, or the one chosen by hand,'],
+] as const)('what stays of each group: %o, %i by hand', (rule, byHand, words) => {
+  expect(keptWords(rule, byHand)).toBe(words);
 });

@@ -28,8 +28,12 @@ export function summaryWords({
   return words;
 }
 
-/** What a rule keeps, for the provenance of what is staged. */
-export function ruleWords(rule: KeepRule): string {
+/** What stays of each group, for the provenance of what is staged. */
+export function keptWords(rule: KeepRule, byHand: number): string {
+  return byHand === 0 ? ruleWords(rule) : `${ruleWords(rule)}, or the one chosen by hand,`;
+}
+
+function ruleWords(rule: KeepRule): string {
   switch (rule.kind) {
     case 'first-key':
       return 'the first key';

@@ -16,6 +16,6 @@ export function provenanceWords(provenance: Provenance): string {
     case 'set':
       return `from the saved set ${provenance.name}`;
     case 'duplicate':
-      return `duplicates of ${provenance.of}`;
+      return `duplicates; of each group ${provenance.kept} stays`;
   }
 }

@@ -33,7 +33,9 @@ it.each([
   { kind: 'list', name: 'keys.csv' },
   { kind: 'comparison', file: 'backup.vbb.gz', difference: 'changed' },
   { kind: 'set', name: 'old scans' },
-  { kind: 'duplicate', of: 'doc/1' },
+  { kind: 'duplicate', kept: 'the first key' },
+  // As duplicates were staged before they had a kind of their own.
+  { kind: 'match', description: 'exact duplicates; of each the first key stays' },
 ] as const)('reads back keys that came by $kind', (provenance) => {
   const entry: StagedEntry = { ...ENTRY, provenance };
 

@@ -14,7 +14,7 @@ const provenanceSchema = z.discriminatedUnion('kind', [
     difference: z.enum(['added', 'changed']),
   }),
   z.object({ kind: z.literal('set'), name: z.string() }),
-  z.object({ kind: z.literal('duplicate'), of: z.string() }),
+  z.object({ kind: z.literal('duplicate'), kept: z.string() }),
 ]);
 
 const stagedEntrySchema = z.object({
