@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
 import type { Vector } from '#protocol/vector.ts';
 import { expect, expectAccessible, openIndex, test } from './support/console-test.ts';
 import {
@@ -246,6 +247,44 @@ test('what is no list of keys is refused with what to do', async ({ page }) => {
   await findKeys(page, 'packages');
   await expect(alert).toContainText('after item 30001');
   await expect(page.getByRole('button', { name: /^Stage/ })).toHaveCount(0);
+});
+
+test('the member with the keys is guessed, shown and can be changed', async ({ page }) => {
+  await openFind(page, 'packages');
+  const lines = THERE.map((key, at) => JSON.stringify({ name: `row ${at}`, doc: key, id: key }));
+  await dropFiles(page, [{ name: 'rows.ndjson', text: lines.join('\n') }]);
+  const member = page.getByLabel('Member with the keys');
+  await expect(member).toHaveValue('id');
+  const first = page.getByRole('region', { name: 'The first keys of the list' });
+  await expect(first).toContainText(THERE[0]);
+
+  await member.selectOption('name');
+  await expect(first).toContainText('row 0');
+  await member.selectOption('doc');
+  await expect(first).toContainText(THERE[0]);
+  await expectAccessible(page);
+  await findKeys(page, 'packages');
+  await expectFound(page, { found: THERE.length, missing: 0 });
+});
+
+test('a list packed with gzip is found, and one that was cut off is refused', async ({ page }) => {
+  await openFind(page, 'packages');
+  const packed = gzipSync(`${THERE.join('\n')}\nnowhere\n`);
+  const choose = async (buffer: Buffer) => {
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose a file…' }).click();
+    const file = { name: 'keys.txt.gz', mimeType: 'application/gzip', buffer };
+    await (await chooser).setFiles(file);
+  };
+  await choose(packed.subarray(0, -6));
+  await expect(page.getByRole('alert')).toContainText(
+    /keys\.txt\.gz cannot be unpacked to its end .*cut off or damaged/,
+  );
+
+  await choose(packed);
+  await expect(page.getByLabel('Form')).toHaveValue('lines');
+  await findKeys(page, 'packages');
+  await expectFound(page, { found: THERE.length, missing: 1 });
 });
 
 test('a refusal in the middle keeps what was found, and the rest can be found later', async ({

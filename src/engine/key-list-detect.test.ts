@@ -10,9 +10,17 @@ test.each([
   ['one, two\nthree\n', '', { kind: 'lines' }],
   ['a,b', '', { kind: 'lines' }],
   ['', '', { kind: 'lines' }],
-  [' ["a", {"key":"b"}]', '', { kind: 'json' }],
-  ['"a"\n"b"\n', '', { kind: 'json-lines' }],
-  ['{"format":"x"}\n{"key":"a"}\n{"key":"b"}\n', 'x.txt', { kind: 'json-lines' }],
+  [' ["a", {"key":"b"}]', '', { kind: 'json', member: 'key' }],
+  ['"a"\n"b"\n', '', { kind: 'json-lines', member: 'key' }],
+  ['{"format":"x"}\n{"key":"a"}\n{"key":"b"}\n', 'x.txt', { kind: 'json-lines', member: 'key' }],
+  ['[{"id":"b","name":"x"}]', '', { kind: 'json', member: 'id' }],
+  ['{"id":"a","key":"b"}\n', '', { kind: 'json-lines', member: 'key' }],
+  ['{"n":1,"name":"x","Vector_ID":"a"}\n', '', { kind: 'json-lines', member: 'Vector_ID' }],
+  ['{"lang":"en","doc":"a"}\n{"lang":"en","doc":"b"}\n', '', { kind: 'json-lines', member: 'doc' }],
+  // A member that few of the objects have is not where the keys are.
+  ['{"id":"a","doc":"a"}\n{"doc":"b"}\n{"doc":"c"}\n', '', { kind: 'json-lines', member: 'doc' }],
+  ['{"n":1}\n{"n":2}\n', '', { kind: 'lines' }],
+  ['[{"n":1}]', '', { kind: 'lines' }],
   ['key,name\na,b\n', '', { kind: 'csv', separator: ',', header: true, column: 0 }],
   ['name;Key\n"x;y";b\n', '', { kind: 'csv', separator: ';', header: true, column: 1 }],
   ['a\tb\nc\td\n', '', { kind: 'csv', separator: '\t', header: false, column: 0 }],
@@ -25,8 +33,11 @@ test.each([
 
 test('a start that was cut off within an entry is still understood', () => {
   const cut = (text: string) => ({ text, isWhole: false, fileName: '' });
-  expect(detectKeyListForm(cut('["a", {"key":"b'))).toEqual({ kind: 'json' });
-  expect(detectKeyListForm(cut('{"key":"a"}\n{"key":"b'))).toEqual({ kind: 'json-lines' });
+  expect(detectKeyListForm(cut('["a", {"key":"b'))).toEqual({ kind: 'json', member: 'key' });
+  expect(detectKeyListForm(cut('{"key":"a"}\n{"key":"b'))).toEqual({
+    kind: 'json-lines',
+    member: 'key',
+  });
   expect(detectKeyListForm(cut('key,name\na,b\nc'))).toMatchObject({ kind: 'csv' });
 });
 
@@ -42,9 +53,21 @@ test('a preview shows the first entries as the form reads them, and what is wron
       { at: 4, text: '3', problem: expect.stringContaining('1 column') },
     ],
   });
-  expect(previewKeyList(whole('plain'), { kind: 'json' }, 3)).toEqual({
+  expect(previewKeyList(whole('plain'), { kind: 'json', member: 'key' }, 3)).toEqual({
     columns: [],
     entries: [],
     problem: expect.stringContaining('no JSON array'),
   });
+});
+
+test.each([
+  ['[{"n":1,"doc":"a"},"b",{"name":"c"}]', 'json'],
+  ['{"n":1,"doc":"a"}\n"b"\n\n{"name":"c"}\n', 'json-lines'],
+] as const)('of %j the members that are texts can be chosen', (text, kind) => {
+  const preview = previewKeyList(whole(text), { kind, member: 'doc' }, 9);
+
+  expect(preview.columns).toEqual(['doc', 'name']);
+  const read = preview.entries.filter(({ text, problem }) => problem === null && text !== '');
+  expect(read.map((entry) => entry.text)).toEqual(['a', 'b']);
+  expect(preview.entries.at(-1)?.problem).toContain('whose member "doc" is one');
 });

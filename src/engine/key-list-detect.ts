@@ -6,8 +6,14 @@ import {
   type KeyListForm,
   type KeyListParser,
 } from './key-list-form.ts';
-import { keyOfJson } from './key-list-json.ts';
+import {
+  createJsonArrayParser,
+  createJsonLinesParser,
+  type JsonListSink,
+  keyOfJson,
+} from './key-list-json.ts';
 import { createLineCutter } from './key-list-lines.ts';
+import { guessedMember, NAME_OF_KEYS, textMembers } from './key-list-member.ts';
 
 /** The start of a list, by which its form is guessed and shown. */
 export interface KeyListHead {
@@ -28,7 +34,7 @@ export interface PreviewedEntry {
 
 export interface KeyListPreview {
   readonly entries: readonly PreviewedEntry[];
-  /** Of CSV: the first record's fields. */
+  /** Of CSV the first record's fields, of JSON the members that are texts: where keys may stand. */
   readonly columns: readonly string[];
   /** Why the list cannot be read in this form; null when nothing was found against it so far. */
   readonly problem: string | null;
@@ -38,15 +44,13 @@ const SEPARATORS: readonly CsvSeparator[] = [',', ';', '\t'];
 /** Records or lines that a guess is made from. */
 const LOOKED_AT = 200;
 const LONGEST = 200_000;
-/** Names by which a column of keys is known. */
-const KEY_COLUMN = /^(?:vector[ _-]?)?(?:keys?|ids?)$/i;
 
 /** Guesses how keys are written in a list. A guess is all it is: the operator sees what it makes of the list first. */
 export function detectKeyListForm(head: KeyListHead): KeyListForm {
   const name = head.fileName.toLowerCase();
   const isCsvFile = name.endsWith('.csv') || name.endsWith('.tsv');
-  if (!isCsvFile && isJsonArray(head)) return { kind: 'json' };
-  if (!isCsvFile && isJsonLines(head)) return { kind: 'json-lines' };
+  const json = isCsvFile ? null : (jsonArrayForm(head) ?? jsonLinesForm(head));
+  if (json !== null) return json;
   return csvForm(head, isCsvFile) ?? { kind: 'lines' };
 }
 
@@ -66,21 +70,48 @@ export function previewKeyList(
     onImpossible: add,
   });
   const problem = read(parser, head);
-  const [columns = []] = form.kind === 'csv' ? csvRecords(head, form.separator, 1) : [];
-  return { entries, columns, problem };
+  return { entries, columns: columnsOf(head, form), problem };
 }
 
-function isJsonArray(head: KeyListHead): boolean {
-  if (!/^\s*\[/.test(head.text)) return false;
-  let keys = 0;
-  const note = () => {
-    keys += 1;
+function columnsOf(head: KeyListHead, form: KeyListForm): readonly string[] {
+  switch (form.kind) {
+    case 'lines':
+      return [];
+    case 'csv':
+      return csvRecords(head, form.separator, 1)[0] ?? [];
+    case 'json':
+    case 'json-lines':
+      return textMembers(jsonValues(head, form.kind).values);
+  }
+}
+
+/** The first values of a JSON list, and why it is none after all. */
+function jsonValues(
+  head: KeyListHead,
+  kind: 'json' | 'json-lines',
+): { readonly values: readonly unknown[]; readonly problem: string | null } {
+  const values: unknown[] = [];
+  const sink: JsonListSink = {
+    onValue: (value) => {
+      if (values.length < LOOKED_AT) values.push(value);
+    },
+    onEmpty: () => undefined,
+    onImpossible: () => undefined,
   };
-  const sink = { onKey: note, onEmpty: () => undefined, onImpossible: () => undefined };
-  return read(createKeyListParser({ kind: 'json' }, sink), head) === null && keys > 0;
+  const parser = kind === 'json' ? createJsonArrayParser(sink) : createJsonLinesParser(sink);
+  const problem = read(parser, head);
+  return { values, problem };
 }
 
-function isJsonLines(head: KeyListHead): boolean {
+function jsonArrayForm(head: KeyListHead): KeyListForm | null {
+  if (!/^\s*\[/.test(head.text)) return null;
+  const { values, problem } = jsonValues(head, 'json');
+  const member = guessedMember(values);
+  const isOfKeys = problem === null && values.some((value) => keyOfJson(value, member) !== null);
+  return isOfKeys ? { kind: 'json', member } : null;
+}
+
+function jsonLinesForm(head: KeyListHead): KeyListForm | null {
   const lines: string[] = [];
   const parser = createLineCutter(
     {
@@ -94,18 +125,20 @@ function isJsonLines(head: KeyListHead): boolean {
   read(parser, head);
   // A CSV file of one quoted column is told from JSON by its first line.
   if (lines.length === 0 || /^"(?:vector[ _-]?)?(?:keys?|ids?)"$/i.test(lines[0] ?? '')) {
-    return false;
+    return null;
   }
-  let keys = 0;
+  const values: unknown[] = [];
   for (const line of lines) {
-    if (!/^\s*["{]/.test(line)) return false;
+    if (!/^\s*["{]/.test(line)) return null;
     try {
-      if (keyOfJson(JSON.parse(line)) !== null) keys += 1;
+      values.push(JSON.parse(line));
     } catch {
-      return false;
+      return null;
     }
   }
-  return keys * 2 >= lines.length;
+  const member = guessedMember(values);
+  const keys = values.filter((value) => keyOfJson(value, member) !== null).length;
+  return keys * 2 >= values.length ? { kind: 'json-lines', member } : null;
 }
 
 /** @param isCertain whether it is CSV by its name; else two columns in every record make it so */
@@ -123,7 +156,7 @@ function csvForm(head: KeyListHead, isCertain: boolean): KeyListForm | null {
     if (isTable && isBetter && (isCertain || records.length > 1)) best = { separator, records };
   }
   const first = best?.records[0] ?? csvRecords(head, ',', 1)[0] ?? [];
-  const named = first.findIndex((field) => KEY_COLUMN.test(field.trim()));
+  const named = first.findIndex((field) => NAME_OF_KEYS.test(field.trim()));
   if (best === null && !isCertain && (named < 0 || !/^["']/.test(head.text))) return null;
   return {
     kind: 'csv',

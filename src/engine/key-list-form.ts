@@ -11,10 +11,13 @@ export type KeyListForm =
       readonly header: boolean;
       readonly column: number;
     }
-  /** One array of texts, or of objects with the text `key`. */
-  | { readonly kind: 'json' }
+  /** One array of texts, or of objects whose `member` is the key. */
+  | { readonly kind: 'json'; readonly member: string }
   /** One such text or object a line. */
-  | { readonly kind: 'json-lines' };
+  | { readonly kind: 'json-lines'; readonly member: string };
+
+/** The member that has the key in everything that the console and the service write. */
+export const KEY_MEMBER = 'key';
 
 export type CsvSeparator = ',' | ';' | '\t';
 

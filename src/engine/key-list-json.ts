@@ -9,11 +9,37 @@ import {
 } from './key-list-form.ts';
 import { createEntryCutter } from './key-list-lines.ts';
 
-/** One JSON text or object a line. A line that is neither is reported, and the next one read. */
-export function createJsonLinesParser(sink: KeyListSink): KeyListParser {
+/** What a JSON list holds, in its order; see `KeyListSink`. */
+export interface JsonListSink extends Pick<KeyListSink, 'onEmpty' | 'onImpossible'> {
+  /** @param text the value as it stands in the list */
+  onValue(value: unknown, at: number, text: string): void;
+}
+
+/** Takes the keys out of what a JSON list holds: texts, or the member of that name of objects. */
+export function keysOfValues(
+  sink: KeyListSink,
+  what: 'line' | 'item',
+  member: string,
+): JsonListSink {
+  return {
+    onEmpty: (at) => sink.onEmpty(at),
+    onImpossible: (at, text, problem) => sink.onImpossible(at, text, problem),
+    onValue(value, at, text) {
+      const key = keyOfJson(value, member);
+      if (key !== null) return offerKey(sink, key, at);
+      const problem = `This ${what} is neither a text nor an object whose member ${JSON.stringify(member)} is one.`;
+      sink.onImpossible(at, text.slice(0, KEPT_OF_LONG), problem);
+    },
+  };
+}
+
+/** One JSON value a line. A line that is none is reported, and the next one read. */
+export function createJsonLinesParser(sink: JsonListSink): KeyListParser {
   return createEntryCutter(sink, (line, at) => {
     if (line.trim() === '') sink.onEmpty(at);
-    else offerJson(sink, line, at, 'line');
+    else if (!offerJson(sink, line, at)) {
+      sink.onImpossible(at, line.slice(0, KEPT_OF_LONG), 'This line is not JSON.');
+    }
   });
 }
 
@@ -21,7 +47,7 @@ export function createJsonLinesParser(sink: KeyListSink): KeyListParser {
  * One JSON array, item by item: only where an item begins and ends is found here,
  * what it says by `JSON.parse`.
  */
-export function createJsonArrayParser(sink: KeyListSink): KeyListParser {
+export function createJsonArrayParser(sink: JsonListSink): KeyListParser {
   return new JsonArray(sink);
 }
 
@@ -29,7 +55,7 @@ const BLANK = /[\t\n\r ]/;
 const AFTER_ARRAY = 'after the array has ended';
 
 class JsonArray implements KeyListParser {
-  readonly #sink: KeyListSink;
+  readonly #sink: JsonListSink;
   #state: 'before' | 'first' | 'item' | 'between' | 'next' | 'done' = 'before';
   #items = 0;
   #line = 1;
@@ -39,7 +65,7 @@ class JsonArray implements KeyListParser {
   #isText = false;
   #isEscaped = false;
 
-  constructor(sink: KeyListSink) {
+  constructor(sink: JsonListSink) {
     this.#sink = sink;
   }
 
@@ -138,7 +164,7 @@ class JsonArray implements KeyListParser {
     this.#isLong = false;
     if (isLong) {
       this.#sink.onImpossible(this.#items, text, tooLong('item'));
-    } else if (!offerJson(this.#sink, text, this.#items, 'item', false)) {
+    } else if (!offerJson(this.#sink, text, this.#items)) {
       throw new KeyListError(
         `Item ${this.#items} of the JSON array, which ends in line ${this.#line}, is not JSON: ${shortened(text)}. Mend the list, or choose another form.`,
       );
@@ -161,38 +187,24 @@ const CLOSE_LIST = 93;
 const OPEN_OBJECT = 123;
 const CLOSE_OBJECT = 125;
 
-/** @returns false when `text` is no JSON, which is reported to the sink unless `reports` is false */
-function offerJson(
-  sink: KeyListSink,
-  text: string,
-  at: number,
-  what: 'line' | 'item',
-  reports = true,
-): boolean {
+/** @returns false when `text` is no JSON */
+function offerJson(sink: JsonListSink, text: string, at: number): boolean {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    if (reports) sink.onImpossible(at, text.slice(0, KEPT_OF_LONG), `This ${what} is not JSON.`);
     return false;
   }
-  const key = keyOfJson(value);
-  if (key !== null) offerKey(sink, key, at);
-  else {
-    sink.onImpossible(
-      at,
-      text.slice(0, KEPT_OF_LONG),
-      `This ${what} is neither a text nor an object whose member "key" is one.`,
-    );
-  }
+  sink.onValue(value, at, text);
   return true;
 }
 
 /** The key that an entry of a JSON list names; null when it names none. */
-export function keyOfJson(value: unknown): string | null {
+export function keyOfJson(value: unknown, member: string): string | null {
   if (typeof value === 'string') return value;
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, 'key')) return null;
-  return 'key' in value && typeof value.key === 'string' ? value.key : null;
+  if (typeof value !== 'object' || value === null) return null;
+  const named: unknown = Object.getOwnPropertyDescriptor(value, member)?.value;
+  return typeof named === 'string' ? named : null;
 }
 
 function shortened(text: string): string {

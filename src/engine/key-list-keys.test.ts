@@ -29,7 +29,7 @@ test('keys are counted as a plain map would count them', () => {
 
 test('of a list of nothing but impossible entries, all are counted and a hundred kept', () => {
   const list = new ListedKeys();
-  const parser = createKeyListParser({ kind: 'json-lines' }, list);
+  const parser = createKeyListParser({ kind: 'json-lines', member: 'key' }, list);
   for (let line = 0; line < 5_000; line += 1) parser.push('nonsense\n\n');
   parser.end();
   expect(list.counts()).toMatchObject({ listed: 0, impossible: 5_000, empty: 5_000 });

@@ -61,7 +61,7 @@ export function createLineCutter(sink: LineSink, longest: number): KeyListParser
 
 /** Passes on each line of a list, and reports those that are too long for an entry. */
 export function createEntryCutter(
-  sink: KeyListSink,
+  sink: Pick<KeyListSink, 'onImpossible'>,
   onLine: (line: string, at: number) => void,
 ): KeyListParser {
   const onLong = (start: string, at: number) => sink.onImpossible(at, start, tooLong('line'));

@@ -54,8 +54,8 @@ function cut(text: string, lengths: readonly number[]): readonly string[] {
 test.each([
   { kind: 'csv', separator: ',', header: false, column: 0 },
   { kind: 'csv', separator: ';', header: false, column: 0 },
-  { kind: 'json' },
-  { kind: 'json-lines' },
+  { kind: 'json', member: 'key' },
+  { kind: 'json-lines', member: 'key' },
 ] as const)('any keys written as $kind are read back as they were, cut anywhere', (form) => {
   fc.assert(
     fc.property(fc.array(oddKey), cuts, (keys, lengths) => {
@@ -80,8 +80,8 @@ test('any text at all is read alike wherever it is cut, or refused alike', () =>
   const forms: readonly KeyListForm[] = [
     { kind: 'lines' },
     { kind: 'csv', separator: '\t', header: true, column: 1 },
-    { kind: 'json' },
-    { kind: 'json-lines' },
+    { kind: 'json', member: 'key' },
+    { kind: 'json-lines', member: 'key' },
   ];
   const outcome = (portions: readonly string[], form: KeyListForm) => {
     try {
@@ -123,12 +123,12 @@ test('a key that cannot exist is reported with its line', () => {
   ]);
 });
 
-test.each(['lines', 'json-lines'] as const)(
-  'a line without an end is not kept in memory (%s)',
-  (kind) => {
+test.each([{ kind: 'lines' }, { kind: 'json-lines', member: 'key' }] as const)(
+  'a line without an end is not kept in memory ($kind)',
+  (form) => {
     const portion = 'x'.repeat(100_000);
     const portions = Array.from({ length: 30 }, () => portion);
-    const { keys, impossible } = read([...portions, '\n"ok"'], { kind });
+    const { keys, impossible } = read([...portions, '\n"ok"'], form);
     expect(keys).toHaveLength(1);
     expect(impossible).toMatchObject([{ at: 1, problem: expect.stringContaining('1,000,000') }]);
     expect(impossible[0]?.text).toHaveLength(200);
@@ -169,7 +169,7 @@ test('a record of nothing but separators is not kept in memory', () => {
 
 test('objects of a JSON list give their member key, anything else is reported', () => {
   const text = '[{"key":"a","data":{"float32":[1,2]}}, "b", 7, {"id":"c"}, {"key":1}, null, []\n]';
-  const { keys, places, impossible } = read([text], { kind: 'json' });
+  const { keys, places, impossible } = read([text], { kind: 'json', member: 'key' });
   expect(keys).toEqual(['a', 'b']);
   expect(places).toEqual([1, 2]);
   expect(impossible.map(({ at }) => at)).toEqual([3, 4, 5, 6, 7]);
@@ -184,12 +184,13 @@ test.each([
   ['[\n{"key":}]', 'Item 1'],
   ['{"keys":[]}', 'no JSON array'],
 ])('a damaged JSON array is refused as a whole: %s', (text, problem) => {
-  expect(() => read([text], { kind: 'json' })).toThrow(problem);
+  expect(() => read([text], { kind: 'json', member: 'key' })).toThrow(problem);
 });
 
 test('a damaged line of JSON Lines is reported, and the next one read', () => {
   const { keys, places, empty, impossible } = read(['"a"\n{"key":"b"\n\n{"key":"c"}\r\n5'], {
     kind: 'json-lines',
+    member: 'key',
   });
   expect(keys).toEqual(['a', 'c']);
   expect(places).toEqual([1, 4]);
@@ -213,4 +214,21 @@ test('reading ends when it is stopped', async () => {
   const reading = readKeyList(portions(), { kind: 'lines' }, sink, stop.signal);
   await expect(reading).rejects.toThrow('Enough.');
   expect(keys).toEqual(['a', 'b']);
+});
+
+test('of objects the member that was chosen is the key, and no other', () => {
+  const text = '{"key":"a","id":"b"}\n{"key":"c"}\n{"id":4}\n"d"\n{"id":"__proto__"}\n';
+  const lines = read([text], { kind: 'json-lines', member: 'id' });
+  const array = `[${text.trim().split('\n').join(',')}]`;
+  const items = read([array], { kind: 'json', member: 'id' });
+
+  for (const { keys, places, impossible } of [lines, items]) {
+    expect(keys).toEqual(['b', 'd', '__proto__']);
+    expect(places).toEqual([1, 4, 5]);
+    expect(impossible.map(({ at }) => at)).toEqual([2, 3]);
+  }
+  expect(lines.impossible[0]?.problem).toBe(
+    'This line is neither a text nor an object whose member "id" is one.',
+  );
+  expect(read(['{"a":"b"}\n'], { kind: 'json-lines', member: 'toString' }).keys).toEqual([]);
 });

@@ -5,7 +5,7 @@ import {
   type KeyListParser,
   type KeyListSink,
 } from './key-list-form.ts';
-import { createJsonArrayParser, createJsonLinesParser } from './key-list-json.ts';
+import { createJsonArrayParser, createJsonLinesParser, keysOfValues } from './key-list-json.ts';
 import { createLinesParser } from './key-list-lines.ts';
 
 /** Reads text in portions and tells the sink what it holds, in order; keeps one entry at a time. */
@@ -16,9 +16,9 @@ export function createKeyListParser(form: KeyListForm, sink: KeyListSink): KeyLi
     case 'csv':
       return createCsvKeysParser(sink, form);
     case 'json':
-      return createJsonArrayParser(sink);
+      return createJsonArrayParser(keysOfValues(sink, 'item', form.member));
     case 'json-lines':
-      return createJsonLinesParser(sink);
+      return createJsonLinesParser(keysOfValues(sink, 'line', form.member));
   }
 }
 

@@ -68,7 +68,7 @@ async function drain(
   if (size > 0) await pass();
 }
 
-/** How a browser unpacks a backup. */
+/** How a browser unpacks a backup, an export or a list of keys. */
 export const BROWSER_UNPACKING: Unpacking = {
   gunzip,
   decode,

@@ -2,7 +2,7 @@ import { readKeyList } from '#engine/key-list.ts';
 import type { KeyListHead } from '#engine/key-list-detect.ts';
 import { KeyListError, type KeyListForm } from '#engine/key-list-form.ts';
 import { ListedKeys } from '#engine/key-list-keys.ts';
-import { partsOf } from './backup-gzip.ts';
+import { BROWSER_UNPACKING, partsOf } from './backup-gzip.ts';
 
 /** A list of keys as the operator gave it: a file, or text that was pasted. */
 export interface ListSource {
@@ -27,12 +27,12 @@ export async function headOf({ name, content }: ListSource): Promise<KeyListHead
     const isWhole = content.length <= HEAD_BYTES;
     return { text: isWhole ? content : content.slice(0, HEAD_BYTES), isWhole, fileName: '' };
   }
-  const isWhole = content.size <= HEAD_BYTES;
-  const bytes = new Uint8Array(await content.slice(0, HEAD_BYTES).arrayBuffer());
-  requireText(bytes, name);
+  const packed = await isGzip(content);
+  const { bytes, isWhole } = await firstBytes(bytesOf({ name, content }, packed, () => undefined));
+  requireText(bytes, name, packed);
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: !isWhole });
-    return { text, isWhole, fileName: name };
+    return { text, isWhole, fileName: packed ? name.replace(/\.gz$/i, '') : name };
   } catch {
     throw notUtf8(name);
   }
@@ -74,19 +74,68 @@ async function* portionsOf(
       throw notUtf8(name);
     }
   };
-  let done = 0;
-  for await (const bytes of partsOf(content.stream())) {
-    yield decode(bytes);
-    done += bytes.byteLength;
-    onRead(done);
-  }
+  const file = { name, content };
+  for await (const bytes of bytesOf(file, await isGzip(content), onRead)) yield decode(bytes);
   yield decode();
 }
 
+async function isGzip(content: Blob): Promise<boolean> {
+  const [first, second] = new Uint8Array(await content.slice(0, 2).arrayBuffer());
+  return first === 0x1f && second === 0x8b;
+}
+
+/** The bytes of a file, unpacked where it is packed; `onRead` is told how much of the file that took. */
+async function* bytesOf(
+  { name, content }: { readonly name: string; readonly content: Blob },
+  packed: boolean,
+  onRead: (done: number) => void,
+): AsyncGenerator<Uint8Array> {
+  let isUnreadable = false;
+  const read = async function* () {
+    let done = 0;
+    try {
+      for await (const bytes of partsOf(content.stream())) {
+        yield bytes;
+        done += bytes.byteLength;
+        onRead(done);
+      }
+    } catch (error) {
+      isUnreadable = true;
+      throw error;
+    }
+  };
+  if (!packed) return yield* read();
+  try {
+    yield* BROWSER_UNPACKING.gunzip(read());
+  } catch (error) {
+    // The file itself, and not what it holds.
+    if (isUnreadable) throw error;
+    const reason = error instanceof Error ? ` (${error.message})` : '';
+    throw new KeyListError(
+      `${name} cannot be unpacked to its end${reason}: it was cut off or damaged, and nothing of it may be relied on. Take another copy of it.`,
+    );
+  }
+}
+
+/** Enough of a file to guess its form, and whether that is all of it. */
+async function firstBytes(
+  parts: AsyncIterable<Uint8Array>,
+): Promise<{ readonly bytes: Uint8Array; readonly isWhole: boolean }> {
+  const bytes = new Uint8Array(HEAD_BYTES);
+  let length = 0;
+  for await (const part of parts) {
+    const room = HEAD_BYTES - length;
+    bytes.set(part.subarray(0, room), length);
+    length += Math.min(room, part.length);
+    if (part.length > room) return { bytes, isWhole: false };
+  }
+  return { bytes: bytes.subarray(0, length), isWhole: true };
+}
+
 /** What people take for text, and what to do with it. */
-function requireText([first, second]: Uint8Array, name: string): void {
-  if (first === 0x1f && second === 0x8b) {
-    throw new KeyListError(`${name} is packed with gzip. Unpack it, and choose what it holds.`);
+function requireText([first, second]: Uint8Array, name: string, packed: boolean): void {
+  if (packed && first === 0x1f && second === 0x8b) {
+    throw new KeyListError(`${name} is packed with gzip twice. Unpack it once, and choose that.`);
   }
   if (first === 0x50 && second === 0x4b) {
     throw new KeyListError(

@@ -7,7 +7,8 @@ import { FileButton } from '#console/ui/file-button.tsx';
 import { ProblemNotice } from '#console/ui/problem-notice.tsx';
 import { type FindState, openFile, openText, refuseList } from './find-store.ts';
 
-const LIST_FILES = '.txt,.csv,.tsv,.json,.jsonl,.ndjson,text/plain,text/csv,application/json';
+const LIST_FILES =
+  '.txt,.csv,.tsv,.json,.jsonl,.ndjson,.gz,text/plain,text/csv,application/json,application/gzip';
 /** More than this is not put into the box to be looked at and changed there. */
 const LONG_PASTE = 100_000;
 
@@ -49,9 +50,9 @@ export function GiveList({ target, find }: GiveListProps) {
             Drop a list of keys here, choose its file, or paste it
           </p>
           <p className="max-w-[62ch] text-muted">
-            Plain text with one key a line, CSV, JSON or JSON Lines, in UTF-8; a million keys are
-            fine. It is read in this browser, and nothing is staged until you have seen what was
-            found.
+            Plain text with one key a line, CSV, JSON or JSON Lines, in UTF-8, packed with gzip or
+            not; a million keys are fine. It is read in this browser, and nothing is staged until
+            you have seen what was found.
           </p>
           <FileButton
             kind="primary"

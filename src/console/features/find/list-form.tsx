@@ -9,7 +9,7 @@ import { Button } from '#console/ui/button.tsx';
 import { KeyText } from '#console/ui/key-text.tsx';
 import { VisibleText } from '#console/ui/visible-text.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
-import type { KeyListForm } from '#engine/key-list-form.ts';
+import { KEY_MEMBER, type KeyListForm } from '#engine/key-list-form.ts';
 import { chooseForm, discardList, findKeys, type OpenFind } from './find-store.ts';
 import { FORM_WORDS, placeWords, SEPARATOR_WORDS, sizeWords } from './find-words.ts';
 
@@ -34,9 +34,12 @@ export function ListForm({ target, find }: ListFormProps) {
             label="Form"
             value={form.kind}
             options={FORM_WORDS}
-            onChange={(kind) => void chooseForm(target, formOf(kind))}
+            onChange={(kind) => void chooseForm(target, formOf(kind, form))}
           />
           {form.kind === 'csv' && <CsvChoices target={target} find={find} form={form} />}
+          {(form.kind === 'json' || form.kind === 'json-lines') && (
+            <MemberChoice target={target} find={find} form={form} />
+          )}
         </div>
       </fieldset>
       <Preview find={find} />
@@ -63,8 +66,35 @@ export function ListForm({ target, find }: ListFormProps) {
   );
 }
 
-function formOf(kind: KeyListForm['kind']): KeyListForm {
-  return kind === 'csv' ? { kind, separator: ',', header: true, column: 0 } : { kind };
+function formOf(kind: KeyListForm['kind'], before: KeyListForm): KeyListForm {
+  switch (kind) {
+    case 'lines':
+      return { kind };
+    case 'csv':
+      return { kind, separator: ',', header: true, column: 0 };
+    case 'json':
+    case 'json-lines':
+      return { kind, member: 'member' in before ? before.member : KEY_MEMBER };
+  }
+}
+
+/** Of objects: which of their members is the key. */
+function MemberChoice({
+  target,
+  find: { preview },
+  form,
+}: ListFormProps & { form: Extract<KeyListForm, { kind: 'json' | 'json-lines' }> }) {
+  // A list of texts has none to choose from.
+  if (preview.columns.length === 0) return null;
+  const members = new Set([...preview.columns, form.member]);
+  return (
+    <Choice
+      label="Member with the keys"
+      value={form.member}
+      options={Object.fromEntries([...members].map((name) => [name, shortName(name)]))}
+      onChange={(member) => void chooseForm(target, { ...form, member })}
+    />
+  );
 }
 
 function CsvChoices({
@@ -107,8 +137,12 @@ function CsvChoices({
 }
 
 function columnName(column: string, at: number, isHeader: boolean): string {
-  const name = column.length > 40 ? `${column.slice(0, 40)}…` : column;
+  const name = shortName(column);
   return isHeader && name !== '' ? `${at + 1}: ${name}` : `Column ${at + 1}`;
+}
+
+function shortName(name: string): string {
+  return name.length > 40 ? `${name.slice(0, 40)}…` : name;
 }
 
 function Preview({ find: { form, preview } }: { find: OpenFind }) {
