@@ -119,13 +119,43 @@ test('a long export goes on behind a closed dialog, and a stopped one leaves the
   await expect(progress).toHaveAttribute('aria-valuenow', /^[1-9]\d*00$/);
   await dialog.getByRole('button', { name: 'Close' }).click();
   await expect(dialog).toBeHidden();
+  const tools = page.getByRole('button', { name: /^Tools, exporting \d+ %$/ });
+  await expect(tools).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: /^Exporting 5\s973 keys/ })).toHaveCount(
+    1,
+  );
 
   await openExport(page);
   await expect(progress).toBeVisible();
   await dialog.getByRole('button', { name: 'Stop the export' }).click();
 
   await expect(dialog).toContainText('The export was stopped. No file was kept.');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('button', { name: 'Tools', exact: true })).toBeVisible();
   expect(String(await chosenFile(page))).toBe('an older export');
+});
+
+test('what became of an export behind a closed dialog is told at the tools', async ({
+  page,
+  service,
+}) => {
+  await openIndex(page, 'packages');
+  await service.setFaults([{ operation: 'getVectors', kind: 'delay', ms: 300 }]);
+  const dialog = await openExport(page);
+  await dialog.getByLabel('The numbers of each vector').check();
+  const saved = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: /^Export 5\s973 keys$/ }).click();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await saved;
+
+  await expect(page.getByRole('button', { name: 'Tools, exported' })).toBeVisible();
+  await expect(
+    page.getByRole('status').filter({ hasText: /^5\s973 keys exported into packages-/ }),
+  ).toHaveCount(1);
+  await openExport(page);
+  await expect(dialog).toContainText(/5\s973 vectors, with their numbers, in packages-/);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(page.getByRole('button', { name: 'Tools', exact: true })).toBeVisible();
 });
 
 test('a service that fails in the middle leaves no file, and a reading that failed makes a part', async ({
