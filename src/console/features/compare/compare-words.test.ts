@@ -34,8 +34,21 @@ describe('fileWords', () => {
   it.each([
     ['packages-part-2026-11-22-1402.jsonl', 'only a part of what matched'],
     ['packages-matching-2026-11-22-1402.jsonl.gz', 'only keys that met conditions'],
+    ['packages-part-2026-11-22-1402 (1).jsonl', 'only a part of what matched'],
+    ['packages.jsonl', 'does not say whether it has every key'],
+    ['packages-partly.jsonl.gz', 'does not say whether it has every key'],
+    ['documents-2026-11-22-1402.jsonl', 'an export of documents, and it is compared with packages'],
   ])('warns of an export whose name says that it lacks keys: %s', (fileName, warning) => {
     expect(fileWords({ ...EXPORT, fileName }, TARGET)[1]).toContain(warning);
+  });
+
+  it.each([
+    ['packages-2026-11-22-1402.jsonl.gz', 'packages'],
+    ['packages-2026-11-22-1402 (2).jsonl', 'packages'],
+    ['a-2025-b-2026-11-22-1402.jsonl', 'a-2025-b'],
+    ['spare-part-2026-11-22-1402.jsonl', 'spare-part'],
+  ])('is silent about an export of the whole index: %s', (fileName, index) => {
+    expect(fileWords({ ...EXPORT, fileName }, { ...TARGET, index })).toHaveLength(1);
   });
 
   it('warns of a backup of another index', () => {

@@ -24,16 +24,8 @@ export function fileWords(
         : `${formatCount(withData)} of them with numbers`;
   const vectors = `${counted(count, 'vector')}, ${numbers}`;
   if (header === null) {
-    const words = [`An export of ${vectors}.`];
-    const part = /-(matching|part)-\d{4}-/.exec(fileName)?.[1];
-    if (part !== undefined) {
-      words.push(
-        part === 'part'
-          ? 'By its name the export is only a part of what matched: the rest of the index will count as added.'
-          : 'By its name the export has only keys that met conditions: all others of the index will count as added.',
-      );
-    }
-    return words;
+    const warning = extentWarning(fileName, index);
+    return [`An export of ${vectors}.`, ...(warning === null ? [] : [warning])];
   }
   const words = [
     `A backup of ${vectors}, of ${header.bucket} / ${header.index.indexName}, made ${formatDayAndTime(header.createdAt)}.`,
@@ -43,6 +35,29 @@ export function fileWords(
   }
   words.push('A backup has the keys of one deletion: all others of the index will count as added.');
   return words;
+}
+
+/** As `exportFileName` writes it, with what a browser adds to the name of a second file. */
+const EXPORT_NAME =
+  /^(?<what>.*?)(?:-(?<extent>matching|part))?-\d{4}-\d\d-\d\d-\d{4}(?: ?\(\d+\))?\.[a-z.]+$/;
+
+/** What the name of an export says of the keys it lacks, which nothing in it tells; null for all of this index. */
+function extentWarning(fileName: string, index: string): string | null {
+  const { what, extent } = EXPORT_NAME.exec(fileName)?.groups ?? {};
+  // An index may itself have a name that ends like this.
+  if (extent !== undefined && `${what}-${extent}` === index) return null;
+  if (extent === 'part') {
+    return 'By its name the export is only a part of what matched: the rest of the index will count as added.';
+  }
+  if (extent === 'matching') {
+    return 'By its name the export has only keys that met conditions: all others of the index will count as added.';
+  }
+  if (what === undefined) {
+    return 'Its name does not say whether it has every key of the index: each that it lacks will count as added.';
+  }
+  return what === index
+    ? null
+    : `By its name it is an export of ${what}, and it is compared with ${index}.`;
 }
 
 /** What differs of a key, in a few words. */
