@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { print } from './browse-console.ts';
 import { frames, percentile } from './browse-frames.ts';
 import { timed } from './emulator-process.ts';
 
@@ -114,9 +115,4 @@ export async function stage(page: Page): Promise<void> {
   await page.reload();
   const again = await timed(() => page.getByText(/keys staged/).waitFor({ timeout: 300_000 }));
   print('staged again after a reload', `${(again * 1000).toFixed(0)} ms`, '');
-}
-
-/** A line of the account. */
-export function print(what: string, figure: string, more: string): void {
-  process.stdout.write(`${what.padEnd(34)} ${figure.padStart(22)}  ${more}\n`);
 }
