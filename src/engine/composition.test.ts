@@ -1,8 +1,27 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { composition } from './composition.ts';
+import type { Metadata } from '#protocol/vector.ts';
+import * as packed from './composition.ts';
+import { MetadataRows } from './metadata-rows.ts';
 
 const many = <T>(count: number, make: (at: number) => T) =>
   Array.from({ length: count }, (_, at) => make(at));
+
+function rowsOf(items: readonly Metadata[]): packed.SomeMetadata {
+  const metadata = new MetadataRows();
+  items.forEach((item, row) => {
+    metadata.put(row, item);
+  });
+  return { metadata, rows: Uint32Array.from(items.keys()) };
+}
+
+function composition(set: readonly Metadata[], index: readonly Metadata[] | null = null) {
+  const work = packed.composition(rowsOf(set), index && rowsOf(index));
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
 
 describe('composition', () => {
   it('counts the values of each field and points out the rare ones', () => {
@@ -60,8 +79,8 @@ describe('composition', () => {
     ]);
   });
 
-  it('puts fields last whose values are nearly all different, and leaves unread vectors out', () => {
-    const set = [null, ...many(40, (at) => ({ digest: `${at}`, source: 'web' }))];
+  it('puts fields last whose values are nearly all different', () => {
+    const set = [...many(40, (at) => ({ digest: `${at}`, source: 'web' }))];
 
     expect(composition(set).map(({ field, missing }) => [field, missing])).toEqual([
       ['source', 0],
@@ -90,4 +109,55 @@ describe('composition', () => {
 
     expect(field?.values[0]?.inIndex).toBe(1);
   });
+});
+
+/** Counts with a map for each field, and sorts all values. */
+function plainComposition(set: readonly Metadata[], index: readonly Metadata[]) {
+  const textsOf = (item: Metadata, field: string) => {
+    const value = Object.hasOwn(item, field) ? item[field] : undefined;
+    if (value === undefined) return [];
+    return [...new Set((Array.isArray(value) ? value : [value]).map(String))];
+  };
+  const fields = [...new Set(set.flatMap((item) => Object.keys(item)))];
+  return fields
+    .map((field) => {
+      const present = set.filter((item) => Object.hasOwn(item, field)).length;
+      const counts = new Map<string, number>();
+      for (const item of set) {
+        for (const text of textsOf(item, field)) counts.set(text, (counts.get(text) ?? 0) + 1);
+      }
+      const sorted = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
+      const most = sorted[0]?.[1] ?? 0;
+      const all = sorted.map(([value, count]) => ({
+        value,
+        count,
+        rare: most >= set.length * 0.1 && count <= set.length * 0.05 && count * 10 <= most,
+        inIndex: index.filter((item) => textsOf(item, field).includes(value)).length,
+      }));
+      const rare = all.filter((item) => item.rare).slice(-11);
+      const others = all.filter((item) => !item.rare).slice(0, 12 - rare.length);
+      const isUnique = present > 2 && counts.size >= present * 0.9;
+      const missing = set.length - present;
+      return { isUnique, field, distinct: counts.size, missing, values: [...others, ...rare] };
+    })
+    .sort((a, b) => Number(a.isUnique) - Number(b.isUnique) || (a.field < b.field ? -1 : 1))
+    .map(({ isUnique: _, ...rest }) => rest);
+}
+
+it('counts as one does with a map for each field', () => {
+  const scalar = fc.oneof(
+    fc.constantFrom('1', 'true', 'a', ''),
+    fc.integer({ min: 0, max: 30 }),
+    fc.boolean(),
+  );
+  const value = fc.oneof(scalar, fc.array(fc.constantFrom('a', '1', 'b'), { maxLength: 3 }));
+  const item = fc.dictionary(fc.constantFrom('x', 'y', 'constructor'), value, { maxKeys: 3 });
+  const often = fc.array(item, { maxLength: 120 });
+  fc.assert(
+    fc.property(often, fc.nat(100), often, (some, more, index) => {
+      const set = [...some, ...many(more, () => ({ x: 'often' }))];
+
+      expect(composition(set, index)).toEqual(plainComposition(set, index));
+    }),
+  );
 });

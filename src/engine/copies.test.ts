@@ -1,14 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { QueryVectorsRequest } from '#protocol/operation-messages.ts';
 import { ServiceError } from '#protocol/service-error.ts';
-import {
-  type DistinctVector,
-  type FoundCopies,
-  findCopies,
-  groupCopies,
-  vectorsToLookFor,
-} from './copies.ts';
-import { dataFingerprint } from './fingerprint.ts';
+import { type DistinctVector, type FoundCopies, findCopies, groupCopies } from './copies.ts';
+import { dataFingerprint, metadataFingerprint } from './fingerprint.ts';
+import { FingerprintColumn } from './fingerprint-column.ts';
 import { ModelService } from './simulation/model-service.ts';
 import { Schedule } from './simulation/schedule.ts';
 import type { VectorApi } from './vector-api.ts';
@@ -44,22 +39,23 @@ function cosineDistance(a: readonly number[], b: readonly number[]): number {
   return 1 - dot / (Math.hypot(...a) * Math.hypot(...b));
 }
 
-const distinct = (data: number[], ...keys: string[]): DistinctVector => ({
+const distinct = (data: number[], key: string): DistinctVector => ({
   data: dataFingerprint(data),
-  keys,
+  key,
 });
 
 async function search(
   { schedule, deps }: ReturnType<typeof createIndex>,
   vectors: readonly DistinctVector[],
+  others: readonly string[] = [],
 ) {
   const found = new Map<string, FoundCopies | null>();
-  const staged = new Set(vectors.flatMap(({ keys }) => keys));
+  const staged = new Set([...vectors.map(({ key }) => key), ...others]);
   await schedule.play(
     findCopies(
       deps,
       { index: 'docs', vectors, staged },
-      ({ keys: [first = ''] }, copies) => found.set(first, copies),
+      ({ key }, copies) => found.set(key, copies),
       never,
     ),
   );
@@ -77,7 +73,7 @@ describe('findCopies', () => {
       far: [-1, 0],
     });
 
-    const found = await search(index, [distinct([1, 2], 'also staged', 'staged')]);
+    const found = await search(index, [distinct([1, 2], 'also staged')], ['staged']);
 
     expect(found.get('also staged')).toEqual({ outside: ['copy'], mayBeMore: false });
     expect(index.queries).toHaveLength(1);
@@ -147,7 +143,7 @@ describe('findCopies', () => {
   });
 });
 
-const known: readonly [string, string][] = [
+const known: readonly (readonly [string, string])[] = [
   ['a', 'one'],
   ['b', 'one'],
   ['c', 'two'],
@@ -155,48 +151,96 @@ const known: readonly [string, string][] = [
   ['e', 'four'],
   ['unstaged', 'four'],
 ];
-const TWINS_LAST = [...known.slice(2), ...known.slice(0, 2)];
 const staged = new Set(['a', 'b', 'c', 'd', 'e']);
+const named = (data: string) => metadataFingerprint({ data });
+
+interface Sources {
+  readonly staged: ReadonlySet<string>;
+  readonly known: readonly (readonly [key: string, data: string])[];
+  readonly found: Readonly<Record<string, FoundCopies>>;
+}
+
+function grouped({ staged, known, found }: Sources) {
+  const keys = known.map(([key]) => key);
+  const data = new FingerprintColumn();
+  known.forEach(([, name], row) => {
+    data.put(row, named(name));
+  });
+  const work = groupCopies({
+    rows: Uint32Array.from(keys.keys()),
+    staged: { has: (row) => staged.has(keys[row] ?? '') },
+    data,
+    keyAt: (row) => keys[row] ?? '',
+    stagedRowOf: (key) => (staged.has(key) ? keys.indexOf(key) : null),
+    found: new Map(Object.entries(found).map(([name, copies]) => [named(name), copies])),
+  });
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+function listed(sources: Sources) {
+  const groups = grouped(sources);
+  return (['last', 'elsewhere'] as const).flatMap((which) => {
+    const { count, at } = groups.groups(which);
+    return Array.from({ length: count }, (_, place) => at(place));
+  });
+}
 
 describe('groupCopies', () => {
-  it('tells the last copies, surviving ones, and those not looked for', () => {
-    const found = new Map([
-      ['one', { outside: [], mayBeMore: false }],
-      ['two', { outside: ['x'], mayBeMore: false }],
-      ['three', { outside: [], mayBeMore: false }],
-    ]);
+  const found = {
+    one: { outside: [], mayBeMore: false },
+    two: { outside: ['x'], mayBeMore: false },
+    three: { outside: [], mayBeMore: false },
+  };
 
-    expect(groupCopies({ staged, known, found })).toEqual([
-      { data: 'one', keys: ['a', 'b'], outside: [], mayBeMore: false },
-      { data: 'two', keys: ['c'], outside: ['x'], mayBeMore: false },
-      { data: 'four', keys: ['e'], outside: ['unstaged'], mayBeMore: false },
+  it('tells the last copies and surviving ones', () => {
+    expect(listed({ staged, known, found })).toEqual([
+      { data: named('one'), keys: ['a', 'b'], outside: [], mayBeMore: false },
+      { data: named('two'), keys: ['c'], outside: ['x'], mayBeMore: false },
+      { data: named('four'), keys: ['e'], outside: ['unstaged'], mayBeMore: false },
     ]);
-    expect(groupCopies({ staged, known, found: new Map() })[0]?.outside).toBeNull();
+  });
+
+  it('says of a key what it says of its group, and nothing of those not looked for', () => {
+    const groups = grouped({ staged, known, found });
+    const unknown = grouped({ staged, known, found: {} });
+
+    expect(known.map((_, row) => groups.of(row))).toEqual([
+      { staged: 2, outside: null },
+      { staged: 2, outside: null },
+      { staged: 1, outside: 'x' },
+      null,
+      { staged: 1, outside: 'unstaged' },
+      null,
+    ]);
+    expect(unknown.of(0)).toBeNull();
+    expect([groups.looked, groups.left]).toEqual([3, 1]);
+    expect([unknown.looked, unknown.left]).toEqual([0, 4]);
   });
 
   it('follows what is staged: a copy that is staged too survives no more', () => {
-    const found = new Map([['two', { outside: ['x'], mayBeMore: false }]]);
     const both = new Set([...staged, 'x']);
 
-    const groups = groupCopies({ staged: both, known: [...known, ['x', 'two']], found });
+    const groups = listed({ staged: both, known: [...known, ['x', 'two']], found });
 
-    expect(groups.find(({ data }) => data === 'two')).toEqual({
-      data: 'two',
+    expect(groups.find(({ data }) => data === named('two'))).toEqual({
+      data: named('two'),
       keys: ['c', 'x'],
       outside: [],
       mayBeMore: false,
     });
   });
-});
 
-describe('vectorsToLookFor', () => {
-  it('begins with vectors of several staged keys and passes over what is known', () => {
-    const found = new Map([['two', { outside: [], mayBeMore: false }]]);
+  it('looks first for vectors of several staged keys, and not for what is known', () => {
+    const twinsLast = [...known.slice(2), ...known.slice(0, 2)];
+    const { two } = found;
 
-    expect(vectorsToLookFor({ staged, known: TWINS_LAST, found })).toEqual([
-      { data: 'one', keys: ['a', 'b'] },
-      { data: 'three', keys: ['d'] },
-      { data: 'four', keys: ['e'] },
+    expect([...grouped({ staged, known: twinsLast, found: { two } }).toLookFor()]).toEqual([
+      { data: named('one'), key: 'a' },
+      { data: named('three'), key: 'd' },
+      { data: named('four'), key: 'e' },
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import type { Metadata, MetadataValue } from '#protocol/vector.ts';
-import { type FieldSummary, MetadataColumn } from './metadata-column.ts';
+import type { FieldSummary, MetadataColumn } from './metadata-column.ts';
+import { MetadataRows } from './metadata-rows.ts';
 import { PackedStrings } from './packed-strings.ts';
-import { RowShapes } from './row-shapes.ts';
 import type { ScannedVector } from './scan.ts';
 
 /**
@@ -13,12 +13,8 @@ import type { ScannedVector } from './scan.ts';
 export class KeyStore {
   /** Keys by row. */
   readonly keys = new PackedStrings();
-  readonly #columns: MetadataColumn[] = [];
-  /** Where in `#columns` a field is. */
-  readonly #numbers = new Map<string, number>();
-  readonly #shapes = new RowShapes();
-  /** By the fields of a shape. */
-  readonly #shaped = new Map<readonly number[], readonly MetadataColumn[]>();
+  /** Metadata by row. */
+  readonly metadata = new MetadataRows();
   readonly #placed = new Map<MetadataColumn, number>();
 
   /** Rows, that is distinct keys. */
@@ -28,28 +24,19 @@ export class KeyStore {
 
   /** Memory held, for the page to show. */
   get bytes(): number {
-    const columns = this.#columns.reduce((sum, column) => sum + column.bytes, 0);
-    return this.keys.bytes + this.#shapes.bytes + columns;
+    return this.keys.bytes + this.metadata.bytes;
   }
 
   /** Metadata fields that any row has, in the order they were first seen. */
   get fields(): readonly string[] {
-    return this.#columns.map(({ field }) => field);
+    return this.metadata.columns.map(({ field }) => field);
   }
 
   /** @returns the new row, or null when the key is there already; its metadata is then kept as it was */
   add(key: string, metadata: Metadata): number | null {
     const row = this.size;
     if (this.keys.intern(key) !== row) return null;
-    let shape = this.#shapes.empty;
-    for (const field of Object.keys(metadata)) {
-      const value = metadata[field];
-      if (value === undefined) continue;
-      const number = this.#numberOf(field);
-      this.#columns[number]?.put(row, value);
-      shape = this.#shapes.longer(shape, number);
-    }
-    this.#shapes.put(row, shape);
+    this.metadata.put(row, metadata);
     return row;
   }
 
@@ -65,24 +52,12 @@ export class KeyStore {
 
   /** Exactly what was added, as a new object: each value, and the order of fields. */
   metadataAt(row: number): Metadata {
-    const metadata: Metadata = {};
-    for (const column of this.columnsAt(row)) {
-      const value = column.valueOf(column.codes.at(row));
-      if (column.field !== '__proto__') metadata[column.field] = value;
-      else Object.defineProperty(metadata, column.field, { ...OWN_PROPERTY, value });
-    }
-    return metadata;
+    return this.metadata.at(row);
   }
 
   /** The columns of the fields that a row has, in their order: one list for all rows with the same. */
   columnsAt(row: number): readonly MetadataColumn[] {
-    const fields = this.#shapes.fieldsOf(row);
-    let columns = this.#shaped.get(fields);
-    if (columns === undefined) {
-      columns = fields.flatMap((number) => this.#columns[number] ?? []);
-      this.#shaped.set(fields, columns);
-    }
-    return columns;
+    return this.metadata.columnsAt(row);
   }
 
   /** @returns undefined when the row lacks the field */
@@ -110,7 +85,7 @@ export class KeyStore {
 
   /** The packed values of a field; undefined when no row has it. */
   column(field: string): MetadataColumn | undefined {
-    return this.#columns[this.#numbers.get(field) ?? -1];
+    return this.metadata.column(field);
   }
 
   /**
@@ -119,7 +94,7 @@ export class KeyStore {
    * move while somebody looks at them.
    */
   summary(): readonly FieldSummary[] {
-    this.#columns
+    this.metadata.columns
       .filter((column) => !this.#placed.has(column))
       .sort((a, b) => b.count - a.count)
       .forEach((column) => {
@@ -132,15 +107,4 @@ export class KeyStore {
       values: column.topTexts(),
     }));
   }
-
-  #numberOf(field: string): number {
-    const known = this.#numbers.get(field);
-    if (known !== undefined) return known;
-    const number = this.#columns.length;
-    this.#numbers.set(field, number);
-    this.#columns.push(new MetadataColumn(field));
-    return number;
-  }
 }
-
-const OWN_PROPERTY = { enumerable: true, configurable: true, writable: true } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findLookAlikes, keySkeleton } from './look-alike.ts';
+import { keySkeleton } from './look-alike.ts';
 
 describe('keySkeleton', () => {
   it.each([
@@ -30,24 +30,5 @@ describe('keySkeleton', () => {
     ['order', 'ab', 'ba'],
   ])('tells %s apart', (_case, a, b) => {
     expect(keySkeleton(a)).not.toBe(keySkeleton(b));
-  });
-});
-
-describe('findLookAlikes', () => {
-  it('finds resembling keys among the staged ones and among others, but never a key itself', () => {
-    const found = findLookAlikes(['doc-1', 'doc-l', 'other'], ['Doc-1', 'doc-1', 'doc-2']);
-
-    expect(found).toEqual(
-      new Map([
-        ['doc-1', ['doc-l', 'Doc-1']],
-        ['doc-l', ['doc-1', 'Doc-1']],
-      ]),
-    );
-  });
-
-  it('names at most five for one key', () => {
-    const others = ['KEY', 'Key', 'kEy', 'keY', 'KEy', 'kEY', 'KeY'];
-
-    expect(findLookAlikes(['key'], others).get('key')).toHaveLength(5);
   });
 });

@@ -1,6 +1,3 @@
-/** Look-alikes named for one key, at most. */
-const NAMED = 5;
-
 /** White space, controls, and all that is drawn as nothing: joiners, marks of direction, variation selectors. */
 const UNSEEN = /[\s\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu;
 
@@ -55,37 +52,4 @@ export function keySkeleton(key: string): string {
 /** The Latin letter, digit or sign that a character in lower case passes for; itself when for none. */
 export function plainCharacter(character: string): string {
   return CONFUSABLE.get(character) ?? character;
-}
-
-/**
- * For each of `keys` that another key of `keys` or `others` resembles: those
- * other keys, at most 5. Linear; of `others` only the resembling ones are kept.
- */
-export function findLookAlikes(
-  keys: readonly string[],
-  others: Iterable<string>,
-): Map<string, readonly string[]> {
-  const groups = new Map<string, Set<string>>();
-  const skeletons = new Map<string, string>();
-  for (const key of keys) {
-    const skeleton = keySkeleton(key);
-    skeletons.set(key, skeleton);
-    const group = groups.get(skeleton);
-    if (group === undefined) groups.set(skeleton, new Set([key]));
-    else group.add(key);
-  }
-  for (const other of others) {
-    if (!skeletons.has(other)) groups.get(keySkeleton(other))?.add(other);
-  }
-
-  const found = new Map<string, readonly string[]>();
-  for (const [key, skeleton] of skeletons) {
-    const resembling: string[] = [];
-    for (const other of groups.get(skeleton) ?? []) {
-      if (other !== key) resembling.push(other);
-      if (resembling.length === NAMED) break;
-    }
-    if (resembling.length > 0) found.set(key, resembling);
-  }
-  return found;
 }

@@ -44,23 +44,37 @@ export function planBatches(
     );
   }
   const distinct = [...new Map(keys.map((planned) => [planned.key, planned])).values()];
-  if (distinct.length === 0) {
-    throw new RangeError('There is no key to delete; stage at least one.');
-  }
-  for (const { key } of distinct) {
-    const problem = keyProblem(key);
-    if (problem !== null) {
-      throw new RangeError(`${JSON.stringify(key)} cannot be deleted. ${problem} Unstage it.`);
+  return [...plannedBatches(distinct, distinct.length, batchSize)];
+}
+
+/**
+ * As `planBatches`, one batch after the other, for more keys than fit into memory.
+ *
+ * @param keys distinct ones, `count` of them
+ * @throws RangeError when there is no key, or at one that cannot exist
+ */
+export function* plannedBatches(
+  keys: Iterable<PlannedKey>,
+  count: number,
+  batchSize: number = LIMITS.deleteKeysPerCall,
+): Generator<PlannedBatch, undefined> {
+  if (count === 0) throw new RangeError('There is no key to delete; stage at least one.');
+  const source = keys[Symbol.iterator]();
+  for (const size of batchSizes(count, batchSize)) {
+    const part: PlannedKey[] = [];
+    for (let next = source.next(); next.done !== true; next = source.next()) {
+      requirePossible(next.value);
+      part.push(next.value);
+      if (part.length === size) break;
     }
+    yield { keys: part, digest: batchDigest(part.map(({ key }) => key)) };
   }
-  const batches: PlannedBatch[] = [];
-  let start = 0;
-  for (const size of batchSizes(distinct.length, batchSize)) {
-    const part = distinct.slice(start, start + size);
-    start += size;
-    batches.push({ keys: part, digest: batchDigest(part.map(({ key }) => key)) });
-  }
-  return batches;
+}
+
+function requirePossible({ key }: PlannedKey): void {
+  const problem = keyProblem(key);
+  if (problem === null) return;
+  throw new RangeError(`${JSON.stringify(key)} cannot be deleted. ${problem} Unstage it.`);
 }
 
 /** Names a plan: SHA-256 over the raw bytes of its batches' digests, as the audit log has it. */

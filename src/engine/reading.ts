@@ -130,3 +130,15 @@ export async function* readInOrder<Entry extends { readonly key: string }>(
 export function* pagesOf<T>(items: readonly T[], size: number): Iterable<readonly T[]> {
   for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }
+
+/** As `pagesOf`, of items that are made as they are asked for. */
+export function* pagesOfMany<T>(items: Iterable<T>, size: number): Iterable<readonly T[]> {
+  let page: T[] = [];
+  for (const item of items) {
+    page.push(item);
+    if (page.length < size) continue;
+    yield page;
+    page = [];
+  }
+  if (page.length > 0) yield page;
+}

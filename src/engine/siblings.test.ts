@@ -1,6 +1,34 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BrokenFamily, findBrokenFamilies } from './siblings.ts';
+import { type BrokenFamily, findBrokenFamilies as find, type KeyRows } from './siblings.ts';
+
+function keyRows(keys: readonly string[]): KeyRows {
+  const rows = new Map(keys.map((key, row) => [key, row]));
+  return {
+    rows: Uint32Array.from(keys.keys()),
+    keyAt: (row) => keys[row] ?? '',
+    rowOf: (key) => rows.get(key) ?? null,
+  };
+}
+
+function findBrokenFamilies(staged: ReadonlySet<string>, all: readonly string[]): BrokenFamily[] {
+  const inside = [...staged];
+  const work = find(keyRows(inside), keyRows(all));
+  for (;;) {
+    const step = work.next();
+    if (step.done !== true) continue;
+    const families = step.value;
+    const found = Array.from({ length: families.count }, (_, at) => families.at(at));
+    const missing = found.flatMap((family) => family.missing);
+    expect([...families.missingKeys()]).toEqual(missing);
+    expect(families.missing).toBe(missing.length);
+    for (const [row, key] of inside.entries()) {
+      const own = found.filter((family) => family.staged.includes(key)).at(-1);
+      expect(families.of(row)?.name).toBe(own?.name);
+    }
+    return found;
+  }
+}
 
 const range = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, at) => from + at);

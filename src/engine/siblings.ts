@@ -1,4 +1,7 @@
 import { compareKeys } from './key-order.ts';
+import { PackedStrings } from './packed-strings.ts';
+import { RowCodes } from './row-codes.ts';
+import { Uint32List } from './uint32-list.ts';
 
 /** Keys that belong together by their names, of which some are staged and some are not. */
 export interface BrokenFamily {
@@ -41,6 +44,17 @@ const SEPARATED = /[-_/:. ~|@]$/u;
 const OWN_NAME = /\d|\.[A-Za-z]\w{0,7}$/u;
 const TRAILING_SIGNS = /[-_/:. ~|@#]+$/u;
 
+/** Some keys, by numbers of whoever has them. */
+export interface KeyRows {
+  readonly rows: Uint32Array;
+  keyAt(row: number): string;
+  /** The row of a key among `rows`; null when it is not one of them. */
+  rowOf(key: string): number | null;
+}
+
+/** Keys looked at between two looks at the clock. */
+const KEYS_AT_ONCE = 1 << 13;
+
 /**
  * Families that a deletion would leave incomplete. A family is at least 3 and at
  * most 1,000 keys that differ in one number: chunks, pages, parts. The key that
@@ -51,48 +65,213 @@ const TRAILING_SIGNS = /[-_/:. ~|@#]+$/u;
  * any separator, a name that has a number or a file's extension itself; and then
  * the numbers have to count from about 0 or 1, at least half of them present.
  *
- * One pass over `all`; only keys of families with a staged member are kept.
+ * Looks at each key once, and keeps some bytes for each that is part of something;
+ * yields every few milliseconds.
  *
  * @param staged those of the staged keys that exist
- * @param all every other key known of the index; may repeat those of `staged`
- * @returns in the order of their names
+ * @param others every other key known of the index; may repeat those of `staged`
  */
-export function findBrokenFamilies(
-  staged: ReadonlySet<string>,
-  all: Iterable<string>,
-): readonly BrokenFamily[] {
-  const families = new Map<string, Family>();
-  const heads = new Map<string, boolean>();
-  const join = (part: Part) => {
-    const id = familyId(part);
-    const family = families.get(id) ?? { part, numbers: new Map<string, number>() };
-    families.set(id, family);
-    return family;
-  };
-  for (const key of staged) {
+export function* findBrokenFamilies(
+  staged: KeyRows,
+  others: KeyRows,
+): Generator<void, BrokenFamilies> {
+  const counts = new FamilyCounts();
+  for (const [at, row] of staged.rows.entries()) {
+    if (at % KEYS_AT_ONCE === 0) yield;
+    const part = partOf(staged.keyAt(row));
+    if (part !== null) counts.take(part, row, true);
+  }
+  for (const [at, row] of others.rows.entries()) {
+    if (at % KEYS_AT_ONCE === 0) yield;
+    const key = others.keyAt(row);
     const part = partOf(key);
-    heads.set(key, true);
     if (part === null) continue;
-    join(part).numbers.set(key, part.number);
-    if (!heads.has(part.name)) heads.set(part.name, false);
+    if (!counts.has(part) && staged.rowOf(part.name) === null) continue;
+    if (staged.rowOf(key) === null) counts.take(part, row, false);
   }
-  for (const key of all) {
-    if (staged.has(key)) continue;
-    if (heads.has(key)) heads.set(key, true);
-    const part = partOf(key);
-    if (part === null || (!families.has(familyId(part)) && !staged.has(part.name))) continue;
-    join(part).numbers.set(key, part.number);
-  }
-  return [...families.values()]
-    .filter(isFamily)
-    .map((family) => brokenFamily(family, heads.get(family.part.name) === true, staged))
-    .filter((family) => family.staged.length > 0 && family.missing.length > 0)
-    .sort((a, b) => compareKeys(a.name, b.name) || compareKeys(a.prefix, b.prefix));
+  return new BrokenFamilies(counts, staged, others);
 }
 
-interface Family {
-  readonly part: Part;
-  readonly numbers: Map<string, number>;
+/** How many keys of each family were met, and which. */
+class FamilyCounts {
+  readonly #ids = new PackedStrings();
+  readonly families: CountedFamily[] = [];
+  /** Of each part that was met: its family, its number, and its row with a bit for staged ones. */
+  readonly familyOf = new Uint32List();
+  readonly numbers = new Uint32List();
+  readonly rows = new Uint32List();
+
+  has(part: Part): boolean {
+    return this.#ids.find(familyId(part)) >= 0;
+  }
+
+  take(part: Part, row: number, isStaged: boolean): void {
+    const id = this.#ids.intern(familyId(part));
+    let family = this.families[id];
+    if (family === undefined) {
+      const { prefix, suffix, name, isMarked, number } = part;
+      const none = { staged: 0, missing: 0, largest: 0, hasTwo: false };
+      family = { prefix, suffix, name, isMarked, first: number, ...none };
+      this.families[id] = family;
+    }
+    if (isStaged) family.staged += 1;
+    else family.missing += 1;
+    if (part.number !== family.first) family.hasTwo = true;
+    family.largest = Math.max(family.largest, part.number);
+    this.familyOf.push(id);
+    this.numbers.push(part.number);
+    this.rows.push(row * 2 + Number(isStaged));
+  }
+}
+
+interface CountedFamily {
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly name: string;
+  readonly isMarked: boolean;
+  /** Number of the part that was met first. */
+  readonly first: number;
+  staged: number;
+  missing: number;
+  largest: number;
+  hasTwo: boolean;
+}
+
+/** How much of a family is staged, its own key included. */
+export interface FamilySize {
+  readonly name: string;
+  readonly staged: number;
+  readonly missing: number;
+}
+
+interface HeadedFamily extends FamilySize {
+  readonly id: number;
+  readonly prefix: string;
+  readonly suffix: string;
+  /** The key that bears the name: its row with a bit for a staged one; null when there is none. */
+  readonly head: number | null;
+}
+
+/** Broken families in the order of their names; their keys are made when they are asked for. */
+export class BrokenFamilies {
+  /** Keys that are missing, of all families. */
+  readonly missing: number;
+  readonly #staged: KeyRows;
+  readonly #others: KeyRows;
+  readonly #families: readonly HeadedFamily[];
+  /** Where the parts of each family begin in `#parts`. */
+  readonly #starts: Uint32Array;
+  /** Rows with a bit for staged ones, and their numbers. */
+  readonly #parts: Uint32Array;
+  readonly #numbers: Uint32Array;
+  readonly #placeOf = new RowCodes();
+
+  constructor(counts: FamilyCounts, staged: KeyRows, others: KeyRows) {
+    this.#staged = staged;
+    this.#others = others;
+    this.#families = counts.families
+      .flatMap((family, id) => (isFamily(family) ? headed(family, id, staged, others) : []))
+      .filter((family) => family.staged > 0 && family.missing > 0)
+      .filter((family) => family.staged + family.missing >= FEWEST)
+      .sort((a, b) => compareKeys(a.name, b.name) || compareKeys(a.prefix, b.prefix));
+    this.missing = this.#families.reduce((sum, family) => sum + family.missing, 0);
+    const places = new Uint32Array(counts.families.length);
+    this.#starts = new Uint32Array(this.#families.length + 1);
+    this.#families.forEach(({ id, staged: few, missing, head }, place) => {
+      places[id] = place + 1;
+      const parts = few + missing - Number(head !== null);
+      this.#starts[place + 1] = (this.#starts[place] ?? 0) + parts;
+    });
+    const ends = this.#starts.slice();
+    this.#parts = new Uint32Array(ends.at(-1) ?? 0);
+    this.#numbers = new Uint32Array(this.#parts.length);
+    for (let met = 0; met < counts.rows.size; met += 1) {
+      const place = places[counts.familyOf.at(met)] ?? 0;
+      if (place === 0) continue;
+      const to = ends[place - 1] ?? 0;
+      ends[place - 1] = to + 1;
+      this.#parts[to] = counts.rows.at(met);
+      this.#numbers[to] = counts.numbers.at(met);
+    }
+    this.#families.forEach((_, place) => {
+      for (const part of this.#rowsOf(place)) {
+        if ((part & 1) === 1) this.#placeOf.put(part >>> 1, place + 1);
+      }
+    });
+  }
+
+  get count(): number {
+    return this.#families.length;
+  }
+
+  /** The family that a staged row belongs to; of several the last. Null for none. */
+  of(row: number): FamilySize | null {
+    return this.#families[this.#placeOf.at(row) - 1] ?? null;
+  }
+
+  /** @throws RangeError when there are not so many */
+  at(place: number): BrokenFamily {
+    const family = this.#families[place];
+    if (family === undefined) {
+      throw new RangeError(`Family ${place} was asked for; there are ${this.count}.`);
+    }
+    const { prefix, suffix, name } = family;
+    const staged: string[] = [];
+    const missing: string[] = [];
+    for (const part of this.#inOrder(place)) {
+      if ((part & 1) === 1) staged.push(this.#staged.keyAt(part >>> 1));
+      else missing.push(this.#others.keyAt(part >>> 1));
+    }
+    return { prefix, suffix, name, staged, missing };
+  }
+
+  /** Where the family stands that is told by these; null when there is none. */
+  find(prefix: string, suffix: string): number | null {
+    const at = this.#families.findIndex(
+      (family) => family.prefix === prefix && family.suffix === suffix,
+    );
+    return at < 0 ? null : at;
+  }
+
+  /** All keys that are missing, family by family. */
+  *missingKeys(): Generator<string, undefined> {
+    for (const place of this.#families.keys()) {
+      for (const part of this.#inOrder(place)) {
+        if ((part & 1) === 0) yield this.#others.keyAt(part >>> 1);
+      }
+    }
+  }
+
+  *#rowsOf(place: number): Generator<number, undefined> {
+    const { head } = this.#families[place] ?? { head: null };
+    if (head !== null) yield head;
+    yield* this.#parts.subarray(this.#starts[place], this.#starts[place + 1]);
+  }
+
+  /** The head first, then by number, then by key. */
+  #inOrder(place: number): readonly number[] {
+    const from = this.#starts[place] ?? 0;
+    const { head } = this.#families[place] ?? { head: null };
+    const keyOf = (part: number) =>
+      (part & 1) === 1 ? this.#staged.keyAt(part >>> 1) : this.#others.keyAt(part >>> 1);
+    const parts = Array.from({ length: (this.#starts[place + 1] ?? 0) - from }, (_, at) => ({
+      part: this.#parts[from + at] ?? 0,
+      number: this.#numbers[from + at] ?? 0,
+    })).sort((a, b) => a.number - b.number || compareKeys(keyOf(a.part), keyOf(b.part)));
+    return [...(head === null ? [] : [head]), ...parts.map(({ part }) => part)];
+  }
+}
+
+function headed(family: CountedFamily, id: number, staged: KeyRows, others: KeyRows): HeadedFamily {
+  const { prefix, suffix, name } = family;
+  const own = staged.rowOf(name);
+  const other = own === null ? others.rowOf(name) : null;
+  return {
+    ...{ id, prefix, suffix, name },
+    staged: family.staged + Number(own !== null),
+    missing: family.missing + Number(other !== null),
+    head: own !== null ? own * 2 + 1 : other !== null ? other * 2 : null,
+  };
 }
 
 function partOf(key: string): Part | null {
@@ -111,24 +290,7 @@ function familyId({ prefix, suffix }: Part): string {
   return JSON.stringify([prefix, suffix]);
 }
 
-function isFamily({ part, numbers }: Family): boolean {
-  if (numbers.size > MOST || new Set(numbers.values()).size < FEWEST - 1) return false;
-  return part.isMarked || numbers.size * 2 >= Math.max(...numbers.values());
-}
-
-function brokenFamily(
-  { part: { prefix, suffix, name }, numbers }: Family,
-  hasHead: boolean,
-  staged: ReadonlySet<string>,
-): BrokenFamily {
-  const inOrder = [...numbers].sort(([a, x], [b, y]) => x - y || compareKeys(a, b));
-  const keys = [...(hasHead ? [name] : []), ...inOrder.map(([key]) => key)];
-  const isLarge = keys.length >= FEWEST;
-  return {
-    prefix,
-    suffix,
-    name,
-    staged: isLarge ? keys.filter((key) => staged.has(key)) : [],
-    missing: isLarge ? keys.filter((key) => !staged.has(key)) : [],
-  };
+function isFamily({ staged, missing, hasTwo, isMarked, largest }: CountedFamily): boolean {
+  const size = staged + missing;
+  return size <= MOST && hasTwo && (isMarked || size * 2 >= largest);
 }

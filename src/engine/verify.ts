@@ -3,7 +3,7 @@ import { keyProblem, type Metadata, type Vector } from '#protocol/vector.ts';
 import { AdaptiveLimit, workThrough } from './concurrency.ts';
 import { type Failure, failureOf, ownFailure } from './failure.ts';
 import { contentFingerprint, dataFingerprint, metadataFingerprint } from './fingerprint.ts';
-import { type EngineDeps, pagesOf, readVectors } from './reading.ts';
+import { type EngineDeps, pagesOfMany, readVectors } from './reading.ts';
 import type { StagedEntry } from './staged-entry.ts';
 
 /**
@@ -31,7 +31,8 @@ export interface Verdict {
 
 export interface VerifyRequest {
   readonly index: string;
-  readonly entries: readonly StagedEntry[];
+  /** Distinct keys; asked for a page at a time. */
+  readonly entries: Iterable<Pick<StagedEntry, 'key' | 'fingerprint'>>;
 }
 
 const CONCURRENCY = 6;
@@ -49,15 +50,13 @@ export async function verifyKeys(
   signal: AbortSignal,
 ): Promise<void> {
   const limit = new AdaptiveLimit(CONCURRENCY);
-  const impossible = entries.filter(({ key }) => keyProblem(key) !== null);
-  if (impossible.length > 0) onVerdicts(impossible.map(impossibleVerdict));
-  const possible = entries.filter(({ key }) => keyProblem(key) === null);
+  const pages = pagesOfMany(possibleOf(entries, onVerdicts), LIMITS.getKeysPerCall);
 
-  await workThrough(pagesOf(possible, LIMITS.getKeysPerCall), CONCURRENCY, async (page) => {
+  await workThrough(pages, CONCURRENCY, async (page) => {
     onVerdicts(await verifyPage(page));
   });
 
-  async function verifyPage(page: readonly StagedEntry[]): Promise<readonly Verdict[]> {
+  async function verifyPage(page: readonly Staged[]): Promise<readonly Verdict[]> {
     const keys = [...new Set(page.map(({ key }) => key))];
     try {
       const options = { signal, limit, returnData: true, returnMetadata: true };
@@ -72,7 +71,21 @@ export async function verifyKeys(
   }
 }
 
-function verdict({ key, fingerprint: staged }: StagedEntry, vector: Vector | undefined): Verdict {
+type Staged = Pick<StagedEntry, 'key' | 'fingerprint'>;
+
+/** Gives the others their verdict: one impossible key would fail the other ninety-nine of its page. */
+function* possibleOf(
+  entries: Iterable<Staged>,
+  onVerdicts: (verdicts: readonly Verdict[]) => void,
+): Generator<Staged, undefined> {
+  for (const entry of entries) {
+    const problem = keyProblem(entry.key);
+    if (problem === null) yield entry;
+    else onVerdicts([unverified(entry.key, ownFailure('ImpossibleKey', `${problem} Unstage it.`))]);
+  }
+}
+
+function verdict({ key, fingerprint: staged }: Staged, vector: Vector | undefined): Verdict {
   if (vector === undefined) return { key, state: 'gone', ...NOTHING_READ, failure: null };
   if (vector.data === undefined) {
     return unverified(
@@ -96,11 +109,6 @@ function verdict({ key, fingerprint: staged }: StagedEntry, vector: Vector | und
 }
 
 const NOTHING_READ = { metadata: null, fingerprint: null, data: null, content: null } as const;
-
-/** Never sent: one impossible key would fail the other ninety-nine of its page. */
-function impossibleVerdict({ key }: StagedEntry): Verdict {
-  return unverified(key, ownFailure('ImpossibleKey', `${keyProblem(key)} Unstage it.`));
-}
 
 function unverified(key: string, failure: Failure): Verdict {
   return { key, state: 'unverified', ...NOTHING_READ, failure };

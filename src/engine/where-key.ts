@@ -7,8 +7,11 @@ import { TextBytes, textOf } from './text-bytes.ts';
 /** Marks those texts of a run that are wanted; the run's first one is `row`. */
 type RunScan = (run: TextRun, row: number, found: Bitmap) => void;
 
+/** What rows are told apart by. */
+type Keys = Pick<KeyStore, 'keys' | 'size' | 'rowOf'>;
+
 /** Rows whose key matches, exactly as `matchesKey` has it, found by comparing bytes. */
-export function* rowsWhereKey(store: KeyStore, condition: KeyCondition): Generator<void, Bitmap> {
+export function* rowsWhereKey(store: Keys, condition: KeyCondition): Generator<void, Bitmap> {
   const { kind, text } = condition;
   if (kind === 'equals') {
     const row = store.rowOf(text);
@@ -21,7 +24,7 @@ export function* rowsWhereKey(store: KeyStore, condition: KeyCondition): Generat
 
 /** Rows whose keys have `min` to `max` characters. */
 export function* rowsWhereLength(
-  store: KeyStore,
+  store: Keys,
   min: number | null,
   max: number | null,
 ): Generator<void, Bitmap> {
@@ -29,7 +32,7 @@ export function* rowsWhereLength(
 }
 
 /** Rests after each run: that is a millisecond of work, or a few. */
-function* scanKeys({ keys, size }: KeyStore, scan: RunScan): Generator<void, Bitmap> {
+function* scanKeys({ keys, size }: Keys, scan: RunScan): Generator<void, Bitmap> {
   const found = new Bitmap(size);
   const run = createRun();
   for (let row = 0; row < size; row += run.count) {

@@ -3,7 +3,10 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Vector } from '#protocol/vector.ts';
 import { type BackupHeader, type BackupManifest, headerLine, vectorLine } from './backup-format.ts';
 import { contentFingerprint } from './fingerprint.ts';
-import { type EngineDeps, type Portions, readInOrder } from './reading.ts';
+import { type EngineDeps, type Portions, pagesOfMany, readInOrder } from './reading.ts';
+
+/** Keys that are asked for together. */
+const PORTION = 1000;
 
 /** A key and the `contentFingerprint` that it was verified with. */
 export interface BackupKey {
@@ -13,8 +16,8 @@ export interface BackupKey {
 
 export interface BackupRequest {
   readonly header: BackupHeader;
-  /** Distinct keys. */
-  readonly keys: readonly BackupKey[];
+  /** Distinct keys; asked for some at a time. */
+  readonly keys: Iterable<BackupKey>;
 }
 
 export interface BackupSummary extends BackupManifest {
@@ -42,15 +45,20 @@ export async function writeBackup(
 ): Promise<BackupSummary> {
   const missing: string[] = [];
   const changed: string[] = [];
-  const manifest = await writeVectors(deps, { header, portions: [keys] }, write, {
-    onProgress,
-    signal,
-    belongs: ({ key, content }, _place, vector) => {
-      if (vector === null) missing.push(key);
-      else if (contentFingerprint(vector) !== content) changed.push(key);
-      return true;
+  const manifest = await writeVectors(
+    deps,
+    { header, portions: pagesOfMany(keys, PORTION) },
+    write,
+    {
+      onProgress,
+      signal,
+      belongs: ({ key, content }, _place, vector) => {
+        if (vector === null) missing.push(key);
+        else if (contentFingerprint(vector) !== content) changed.push(key);
+        return true;
+      },
     },
-  });
+  );
   return { ...manifest, missing, changed };
 }
 

@@ -2,7 +2,7 @@ import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import type { BackupHeader } from '#engine/backup-format.ts';
 import { backupText } from '#engine/backup-text.ts';
 import { compareBackup } from '#engine/compare-backup.ts';
-import type { Failure } from '#engine/failure.ts';
+import { type Failure, ownFailure } from '#engine/failure.ts';
 import type { BackupFact } from '#engine/run-record.ts';
 import { writeBackup } from '#engine/write-backup.ts';
 import { backupFailure } from './backup-failure.ts';
@@ -12,13 +12,9 @@ import { browserClock } from './browser-clock.ts';
 import { engineThroughProxy } from './engine-through-proxy.ts';
 import { type FilePlace, type FileSink, openFileSink } from './file-sink.ts';
 import { type BackupCover, isCovered } from './plan-check.ts';
-
-/** A key and what it was verified with. */
-export interface VerifiedKey {
-  readonly key: string;
-  /** `contentFingerprint` of its data and metadata. */
-  readonly content: string;
-}
+import { coveredKeys, type ReviewCover } from './review-cover.ts';
+import type { SessionOf } from './review-session.ts';
+import type { ReviewStore } from './review-store.ts';
 
 export interface BackupProgress {
   readonly phase: 'writing' | 'checking';
@@ -40,13 +36,13 @@ export type BackupAnswer =
       readonly madeAt: number;
     }
   /** Keys that drifted while they were read: they have to be reviewed again before anything goes on. */
-  | { readonly kind: 'drifted'; readonly keys: readonly string[] }
+  | { readonly kind: 'drifted'; readonly count: number }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 export interface BackupOrder {
   readonly header: Omit<BackupHeader, 'createdAt' | 'source'>;
-  /** In the order of the file. */
-  readonly keys: readonly VerifiedKey[];
+  /** Of the review that the page shows: what would be deleted then is backed up. */
+  readonly revision: number;
 }
 
 interface KeptBackup extends BackupCover {
@@ -55,7 +51,7 @@ interface KeptBackup extends BackupCover {
 }
 
 /** The last backup of each index in this session, and exactly which keys it covers. */
-export function createBackupService() {
+export function createBackupService(sessionOf: SessionOf) {
   const backups = new Map<string, KeptBackup>();
   const stops = new Map<string, AbortController>();
 
@@ -72,10 +68,18 @@ export function createBackupService() {
     ): Promise<BackupAnswer> {
       const stop = new AbortController();
       stops.set(targetId(target), stop);
-      const answer = await makeBackup(target, order, place, onProgress, stop.signal);
+      const session = sessionOf(target);
+      const covers = await session.deletable();
+      if (session.store.revision !== order.revision) {
+        return { kind: 'failed', failure: ownFailure('ReviewOutdated', OUTDATED) };
+      }
+      const { store } = session;
+      const files = { header: order.header, store, covers };
+      const { answer, drifted } = await makeBackup(target, files, place, onProgress, stop.signal);
+      session.drifted = drifted.flatMap((key) => store.rowOf(key) ?? []);
       if (answer.kind === 'made') {
         const { id, fact, madeAt } = answer;
-        backups.set(targetId(target), { id, fact, covers: order.keys, madeAt });
+        backups.set(targetId(target), { id, fact, covers, madeAt });
       }
       return answer;
     },
@@ -85,7 +89,7 @@ export function createBackupService() {
     },
 
     /** @returns the backup's facts when it covers exactly these keys (`isCovered`); else null */
-    backupFor(id: string, keys: readonly VerifiedKey[]): BackupFact | null {
+    backupFor(id: string, keys: ReviewCover): BackupFact | null {
       const backup = [...backups.values()].find((made) => made.id === id);
       if (backup === undefined) return null;
       return isCovered(backup, keys, browserClock.now()) ? backup.fact : null;
@@ -93,13 +97,29 @@ export function createBackupService() {
   };
 }
 
+const OUTDATED =
+  'What is listed changed in the moment that the backup began, so nothing was saved. Look at the findings, then back up again.';
+
+/** What goes into the file. */
+interface BackupSource {
+  readonly header: BackupOrder['header'];
+  readonly store: ReviewStore;
+  readonly covers: ReviewCover;
+}
+
+/** The answer, and the keys that drifted while they were read. */
+interface MadeBackup {
+  readonly answer: BackupAnswer;
+  readonly drifted: readonly string[];
+}
+
 async function makeBackup(
   target: IndexTarget,
-  order: BackupOrder,
+  source: BackupSource,
   place: FilePlace,
   onProgress: (progress: BackupProgress) => void,
   signal: AbortSignal,
-): Promise<BackupAnswer> {
+): Promise<MadeBackup> {
   const made = new Date(browserClock.now());
   const fileName = place.kind === 'picked' ? place.handle.name : backupFileName(target.index, made);
   const tell = pacedProgress(onProgress);
@@ -115,28 +135,30 @@ async function makeBackup(
       },
     };
     const onWritten = (done: number) => tell({ phase: 'writing', done, bytes });
-    const summary = await writeInto(counting, target, order, made, onWritten, signal);
+    const summary = await writeInto(counting, target, source, made, onWritten, signal);
     const drifted = [...summary.missing, ...summary.changed];
     if (drifted.length > 0) {
       await opened.abandon();
-      return { kind: 'drifted', keys: drifted };
+      return { answer: { kind: 'drifted', count: drifted.length }, drifted };
     }
     const file = await opened.close();
     const text = backupText(partsOf(file.stream()), BROWSER_UNPACKING);
     const onChecked = (done: number) => tell({ phase: 'checking', done, bytes });
-    await compareBackup(text, order.keys, summary.sha256, onChecked, signal);
-    return {
+    const keys = coveredKeys(source.store, source.covers);
+    await compareBackup(text, keys, summary.sha256, onChecked, signal);
+    const answer = {
       kind: 'made',
       id: `${fileName}-${summary.sha256}`,
       fact: { fileName, count: summary.count, sha256: summary.sha256 },
       bytes: file.size,
       download: place.kind === 'picked' ? null : file,
       madeAt: browserClock.now(),
-    };
+    } as const;
+    return { answer, drifted };
   } catch (error) {
     await sink?.abandon();
     const attempt = { isStopped: signal.aborted, fileName, place: place.kind, bytes };
-    return { kind: 'failed', failure: backupFailure(error, attempt) };
+    return { answer: { kind: 'failed', failure: backupFailure(error, attempt) }, drifted: [] };
   }
 }
 
@@ -144,17 +166,18 @@ async function makeBackup(
 async function writeInto(
   sink: Pick<FileSink, 'write'>,
   target: IndexTarget,
-  { header, keys }: BackupOrder,
+  { header, store, covers }: BackupSource,
   made: Date,
   onWritten: (done: number) => void,
   signal: AbortSignal,
 ) {
   const source = 'Vector Bucket Console, before a deletion';
-  const request = { header: { ...header, createdAt: made.toISOString(), source }, keys };
+  const request = { header: { ...header, createdAt: made.toISOString(), source } };
+  const keys = coveredKeys(store, covers);
   const gzip = gzipInto(sink);
   try {
     const deps = engineThroughProxy(target);
-    const summary = await writeBackup(deps, request, gzip.write, onWritten, signal);
+    const summary = await writeBackup(deps, { ...request, keys }, gzip.write, onWritten, signal);
     await gzip.close();
     return summary;
   } catch (error) {

@@ -112,6 +112,7 @@ export class BrowseScan {
     return {
       extent: filter === null && key === null ? all : 'matching',
       rows: rowsRead(this.store),
+      store: this.store,
       read: this.#latest?.read ?? 0,
       since: this.#since,
     };

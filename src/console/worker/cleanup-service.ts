@@ -4,31 +4,33 @@ import { createRestoreFiles } from './restore-files.ts';
 import { createRestoreService } from './restore-service.ts';
 import { createCopyService } from './review-insight-copies.ts';
 import { createIndexReading, type IndexReads } from './review-insight-reading.ts';
+import { createInsightService } from './review-insight-service.ts';
+import { createKeysFileService } from './review-keys-file.ts';
+import { createSampleService } from './review-sample.ts';
+import { createReviewService } from './review-service.ts';
+import { createReviewSessions } from './review-session.ts';
 import { createRunService } from './run-service.ts';
 import { createVerificationService } from './verification-service.ts';
 
 /** Everything between a staged key and the proof that it is gone. */
 export function createCleanupService(scans: IndexReads) {
+  const sessionOf = createReviewSessions();
   const reading = createIndexReading(scans);
-  const verification = createVerificationService(reading);
-  const copies = createCopyService(verification);
-  const backups = createBackupService();
+  const backups = createBackupService(sessionOf);
+  const samples = createSampleService(sessionOf);
   const files = createRestoreFiles();
   const runs = createRunService(files);
-  const plans = createPlanService({ verification, backups, runs });
+  const plans = createPlanService({ sessionOf, backups, runs });
   const restores = createRestoreService({ files, runs });
   return {
-    verify: verification.verify,
-    stopVerifying: verification.stopVerifying,
-    acceptData: verification.acceptData,
-    describe: verification.describe,
+    ...createReviewService({ sessionOf, backups, samples }),
+    ...createVerificationService(sessionOf),
+    ...createInsightService(sessionOf, reading),
+    ...createCopyService(sessionOf),
+    ...createKeysFileService(sessionOf),
+    drawSample: samples.drawSample,
     readIndex: reading.readIndex,
     stopReadingIndex: reading.stopReadingIndex,
-    fingerprintsRead: reading.fingerprintsRead,
-    copies: copies.copies,
-    lookForCopies: copies.lookForCopies,
-    stopLookingForCopies: copies.stopLookingForCopies,
-    forgetCopies: copies.forgetCopies,
     backUp: backups.backUp,
     stopBackup: backups.stopBackup,
     plan: plans.plan,

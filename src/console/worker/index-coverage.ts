@@ -20,13 +20,21 @@ export interface RowsRead extends Iterable<ScannedVector> {
 export interface IndexCoverage {
   readonly extent: CoverageExtent;
   readonly rows: RowsRead;
+  /** Where the rows are kept; null when there are none. */
+  readonly store: KeyStore | null;
   /** Keys that were read, those that meet no condition too. */
   readonly read: number;
   /** When the reading was begun, in milliseconds since the Unix epoch. */
   readonly since: number;
 }
 
-export const NOTHING_READ: IndexCoverage = { extent: 'none', rows: [], read: 0, since: 0 };
+export const NOTHING_READ: IndexCoverage = {
+  extent: 'none',
+  rows: [],
+  store: null,
+  read: 0,
+  since: 0,
+};
 
 /** The rows that `store` holds now. */
 export function rowsRead(store: KeyStore): RowsRead {

@@ -1,6 +1,6 @@
 import { counted, formatCount } from '#console/lib/number-format.ts';
-import type { VerifiedKey } from './backup-service.ts';
-import type { TimedVerdict } from './verification-service.ts';
+import { isSameCover, type ReviewCover } from './review-cover.ts';
+import type { ReviewStore } from './review-store.ts';
 
 const BASE_LIFE_MS = 10 * 60 * 1000;
 /** Slower than any service that is not throttling. */
@@ -23,7 +23,7 @@ export function verdictLifeWords(keys: number): string {
 /** What a backup holds, and when it was finished. */
 export interface BackupCover {
   /** In the order of the file. */
-  readonly covers: readonly VerifiedKey[];
+  readonly covers: ReviewCover;
   /** Milliseconds since the Unix epoch. */
   readonly madeAt: number;
 }
@@ -34,41 +34,36 @@ export interface BackupCover {
  */
 export function isCovered(
   { covers, madeAt }: BackupCover,
-  keys: readonly VerifiedKey[],
+  keys: ReviewCover,
   now: number,
 ): boolean {
-  return (
-    now - madeAt <= verdictLifeMs(keys.length) &&
-    covers.length === keys.length &&
-    keys.every(({ key, content }, at) => covers[at]?.key === key && covers[at].content === content)
-  );
+  return now - madeAt <= verdictLifeMs(keys.rows.length) && isSameCover(covers, keys);
 }
 
 /**
- * Compares what the page wants deleted with what was verified.
+ * Compares what is to be deleted with what was verified, verdict by verdict.
  *
  * @returns why it cannot be confirmed, in words; null when every key was found
- *   present, recently, with exactly this content, and no replaced numbers
- *   that nobody accepted
+ *   present, recently, with exactly this content, and no replaced numbers that
+ *   nobody accepted, and no other staged key is left that nobody could read
  */
 export function planProblem(
-  keys: readonly VerifiedKey[],
-  verdicts: ReadonlyMap<string, TimedVerdict>,
+  { rows, contents }: ReviewCover,
+  store: ReviewStore,
   now: number,
 ): string | null {
-  const life = verdictLifeMs(keys.length);
+  const life = verdictLifeMs(rows.length);
   let unknown = 0;
   let stale = 0;
-  for (const { key, content } of keys) {
-    const verdict = verdicts.get(key);
-    if (verdict?.content !== content || verdict.data !== verdict.reviewedData) unknown += 1;
-    else if (now - verdict.at > life) stale += 1;
+  for (const [place, row] of rows.entries()) {
+    if (!store.isDeletable(row) || !contents.isSame(place, store.content, row)) unknown += 1;
+    else if (now - store.verdictTime(row) > life) stale += 1;
   }
   if (unknown > 0) {
     return `${counted(unknown, 'key')} to be deleted did not pass verification as listed. Verify again.`;
   }
   if (stale > 0) {
-    return `${counted(stale, 'key')} to be deleted were verified more than ${verdictLifeWords(keys.length)} ago. Verify again.`;
+    return `${counted(stale, 'key')} to be deleted were verified more than ${verdictLifeWords(rows.length)} ago. Verify again.`;
   }
   return null;
 }

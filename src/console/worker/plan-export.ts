@@ -9,8 +9,8 @@ import { gatherText } from './gather-text.ts';
 
 export interface PlanToWrite {
   readonly run: DeleteRun;
-  readonly batches: readonly PlannedBatch[];
-  readonly kept: readonly KeptKey[];
+  readonly batches: Iterable<PlannedBatch>;
+  readonly kept: Iterable<KeptKey>;
   readonly typedName: string;
   readonly index: VectorIndex;
   readonly actor: string;
@@ -37,7 +37,7 @@ export async function writePlan(plan: PlanToWrite): Promise<Blob> {
     confirmationId,
     typedName,
     validUntil: confirmedAt + PLAN_LIFETIME_MS,
-    count: staged - kept.length,
+    count: run.batches.reduce((sum, { count }) => sum + count, 0),
     backup: run.backup === null ? ('declined' as const) : ('required' as const),
   };
   return await gatherText(planFileLines(header, batches, kept), 'application/jsonl');

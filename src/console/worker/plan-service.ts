@@ -1,19 +1,22 @@
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { confirmRun } from '#engine/confirm-run.ts';
 import { type Failure, failureOf, ownFailure } from '#engine/failure.ts';
-import { type PlannedBatch, planBatches } from '#engine/plan.ts';
-import type { BackupFact, DeleteRun, KeptKey, KeptReason } from '#engine/run-record.ts';
+import { type PlannedBatch, plannedBatches } from '#engine/plan.ts';
+import type { BackupFact, DeleteRun, KeptKey, KeptReason, RunBatch } from '#engine/run-record.ts';
 import type { VectorIndex } from '#protocol/vector-index.ts';
-import type { BackupService, VerifiedKey } from './backup-service.ts';
+import type { BackupService } from './backup-service.ts';
 import { browserClock } from './browser-clock.ts';
 import { engineThroughProxy } from './engine-through-proxy.ts';
 import { planProblem } from './plan-check.ts';
 import { writePlan } from './plan-export.ts';
+import { coveredKeys, type ReviewCover } from './review-cover.ts';
+import type { SessionOf } from './review-session.ts';
+import type { ReviewStore } from './review-store.ts';
 import { newRunId } from './run-id.ts';
 import type { RunService } from './run-service.ts';
 import { storedBatches } from './run-storage.ts';
 import { INDEX_BUSY } from './run-wishes.ts';
-import type { VerificationService } from './verification-service.ts';
+import { inSlices } from './time-slices.ts';
 
 /** What the page lists as to be deleted, at the moment it asks for the confirmation. */
 export interface PlanOrder {
@@ -21,8 +24,8 @@ export interface PlanOrder {
   readonly environment: string;
   readonly region: string;
   readonly accountId: string;
-  readonly keys: readonly VerifiedKey[];
-  readonly kept: readonly KeptKey[];
+  /** Of the review that the page shows; what would be deleted then is what the plan is about. */
+  readonly revision: number;
   /** Null only when the operator declined a backup in so many words. */
   readonly backupId: string | null;
 }
@@ -57,50 +60,62 @@ export interface ConfirmDecision {
 
 interface KeptPlan {
   readonly order: PlanOrder;
-  readonly batches: readonly PlannedBatch[];
+  readonly store: ReviewStore;
+  readonly cover: ReviewCover;
+  readonly batches: readonly RunBatch[];
+  readonly kept: KeptRows;
   readonly backup: BackupFact | null;
   /** Asked for, or granted: a second click must not confirm again. */
   isTaken: boolean;
 }
 
+/** Staged, but kept out: gone already, or changed and not accepted. */
+type KeptRows = Readonly<Record<KeptReason, Uint32Array>>;
+
 interface PlanDeps {
-  readonly verification: VerificationService;
+  readonly sessionOf: SessionOf;
   readonly backups: BackupService;
   readonly runs: RunService;
 }
 
 /** From the reviewed keys to a run: what is shown in the dialog is what gets confirmed and sent. */
-export function createPlanService({ verification, backups, runs }: PlanDeps) {
+export function createPlanService({ sessionOf, backups, runs }: PlanDeps) {
   const plans = new Map<string, KeptPlan>();
 
-  function problemOf(order: PlanOrder): ReturnType<typeof refusal> | null {
-    const verdicts = verification.verdictsOf(order.target);
-    const problem = planProblem(order.keys, verdicts, browserClock.now());
+  function problemOf({ order, store, cover }: Pick<KeptPlan, 'order' | 'store' | 'cover'>) {
+    const problem = planProblem(cover, store, browserClock.now());
     if (problem !== null) return refusal('PlanNotVerified', problem);
-    if (order.backupId === null || backups.backupFor(order.backupId, order.keys) !== null) {
-      return null;
-    }
+    if (order.backupId === null || backups.backupFor(order.backupId, cover) !== null) return null;
     return refusal(
       'BackupStale',
       'The backup is not of exactly these keys, or more than 10 minutes old. Back up again.',
     );
   }
 
-  function takenProblem({ isTaken, order }: KeptPlan): ReturnType<typeof refusal> | null {
-    return isTaken ? TAKEN : problemOf(order);
+  function takenProblem(plan: KeptPlan): ReturnType<typeof refusal> | null {
+    return plan.isTaken ? TAKEN : problemOf(plan);
   }
 
   return {
     /** Fixes what the confirmation will be about. */
-    plan(order: PlanOrder): PlanAnswer {
-      const problem = problemOf(order);
+    async plan(order: PlanOrder): Promise<PlanAnswer> {
+      const session = sessionOf(order.target);
+      const { store } = session;
+      const cover = await session.deletable();
+      if (store.revision !== order.revision) return OUTDATED;
+      const kept = keptRows(store);
+      const accounted =
+        cover.rows.length + kept['already-gone'].length + kept['changed-kept'].length;
+      if (accounted !== store.staged.count) return UNREAD;
+      const problem = problemOf({ order, store, cover });
       if (problem !== null) return problem;
-      const backup = order.backupId === null ? null : backups.backupFor(order.backupId, order.keys);
+      const backup = order.backupId === null ? null : backups.backupFor(order.backupId, cover);
       try {
-        const batches = planBatches(order.keys);
+        const batches = await inSlices(batchesOf(store, cover), NEVER);
         const id = newRunId(browserClock.now());
-        plans.set(id, { order, batches, backup, isTaken: false });
-        return { ok: true, plan: describePlan(id, order, batches, backup) };
+        const plan = { order, store, cover, batches, kept, backup, isTaken: false };
+        plans.set(id, plan);
+        return { ok: true, plan: describePlan(id, plan) };
       } catch (error) {
         return refusal('PlanImpossible', error instanceof Error ? error.message : String(error));
       }
@@ -113,7 +128,7 @@ export function createPlanService({ verification, backups, runs }: PlanDeps) {
       if (plan === undefined || problem !== null) return problem ?? TAKEN;
       plan.isTaken = true;
       try {
-        const { target, kept } = plan.order;
+        const { target } = plan.order;
         if (await runs.isIndexBusy(target)) {
           plan.isTaken = false;
           return refusal('IndexBusy', INDEX_BUSY);
@@ -129,8 +144,8 @@ export function createPlanService({ verification, backups, runs }: PlanDeps) {
         await runs.start({
           run: { ...run, confirmedAt: browserClock.now() },
           confirmation,
-          keys: storedBatches(plan.batches),
-          kept,
+          keys: storedBatches(plannedOf(plan)),
+          kept: keptKeys(plan),
         });
         plans.delete(planId);
         return { ok: true, run: run.id };
@@ -151,8 +166,8 @@ export function createPlanService({ verification, backups, runs }: PlanDeps) {
       if (plan === undefined || problem !== null) return problem ?? TAKEN;
       try {
         const run = plannedRun(planId, plan, driftCheck);
-        const { batches, order } = plan;
-        const file = await writePlan({ run, batches, kept: order.kept, typedName, ...facts });
+        const [batches, kept] = [plannedOf(plan), keptKeys(plan)];
+        const file = await writePlan({ run, batches, kept, typedName, ...facts });
         return { ok: true, file, fileName: `${run.index}-plan-${planId}.jsonl` };
       } catch (error) {
         return { ok: false, failure: failureOf(error) };
@@ -172,29 +187,66 @@ function refusal(code: string, message: string): { ok: false; failure: Failure }
   return { ok: false, failure: ownFailure(code, message) };
 }
 
-function describePlan(
-  id: string,
-  order: PlanOrder,
-  batches: readonly PlannedBatch[],
-  backup: BackupFact | null,
-): Plan {
-  const gone = order.kept.filter(({ reason }) => reason === 'already-gone').length;
+const OUTDATED = refusal(
+  'ReviewOutdated',
+  'What is listed changed in this very moment, so nothing is confirmed. Look again.',
+);
+const UNREAD = refusal(
+  'PlanNotVerified',
+  'Not every staged key was read. Verify again, or unstage those that cannot be read.',
+);
+const NEVER = new AbortController().signal;
+
+function keptRows(store: ReviewStore): KeptRows {
+  const staged = store.staged.toArray();
   return {
-    id,
-    count: batches.reduce((sum, { keys }) => sum + keys.length, 0),
-    batches: batches.map(({ keys, digest }) => ({ count: keys.length, digest })),
-    kept: { 'already-gone': gone, 'changed-kept': order.kept.length - gone },
-    backup,
+    'already-gone': staged.filter((row) => store.hasFinding(row, 'gone')),
+    'changed-kept': staged.filter((row) => store.hasFinding(row, 'changed')),
   };
+}
+
+function* keptKeys({
+  store,
+  kept,
+}: Pick<KeptPlan, 'store' | 'kept'>): Generator<KeptKey, undefined> {
+  for (const reason of ['already-gone', 'changed-kept'] as const) {
+    for (const row of kept[reason]) yield { key: store.keyAt(row), reason };
+  }
+}
+
+/** The batches with their keys, made one by one; their digests once more, from the keys themselves. */
+function plannedOf({ store, cover }: Pick<KeptPlan, 'store' | 'cover'>): Iterable<PlannedBatch> {
+  return plannedBatches(coveredKeys(store, cover), cover.rows.length);
+}
+
+/** @throws RangeError when there is no key, or a key cannot exist */
+function* batchesOf(store: ReviewStore, cover: ReviewCover): Generator<void, readonly RunBatch[]> {
+  const batches: RunBatch[] = [];
+  for (const { digest, keys } of plannedOf({ store, cover })) {
+    batches.push({ digest, count: keys.length });
+    yield;
+  }
+  return batches;
+}
+
+function countsOf(kept: KeptRows): Readonly<Record<KeptReason, number>> {
+  return {
+    'already-gone': kept['already-gone'].length,
+    'changed-kept': kept['changed-kept'].length,
+  };
+}
+
+function describePlan(id: string, { cover, batches, kept, backup }: KeptPlan): Plan {
+  return { id, count: cover.rows.length, batches, kept: countsOf(kept), backup };
 }
 
 function plannedRun(
   id: string,
-  { order, batches, backup }: KeptPlan,
+  { order, cover, batches, kept, backup }: KeptPlan,
   driftCheck: boolean,
 ): DeleteRun {
-  const { target, environment, region, accountId, kept } = order;
-  const keptBecause = (wanted: KeptReason) => kept.filter(({ reason }) => reason === wanted).length;
+  const { target, environment, region, accountId } = order;
+  const counts = countsOf(kept);
   return {
     kind: 'delete',
     id,
@@ -203,12 +255,9 @@ function plannedRun(
     region,
     accountId,
     confirmedAt: browserClock.now(),
-    staged: batches.reduce((sum, { keys }) => sum + keys.length, 0) + kept.length,
-    batches: batches.map(({ digest, keys }) => ({ digest, count: keys.length })),
-    kept: {
-      'already-gone': keptBecause('already-gone'),
-      'changed-kept': keptBecause('changed-kept'),
-    },
+    staged: cover.rows.length + counts['already-gone'] + counts['changed-kept'],
+    batches,
+    kept: counts,
     backup,
     driftCheck,
   };

@@ -1,58 +1,76 @@
 import { describe, expect, it } from 'vitest';
-import type { Verdict } from '#engine/verify.ts';
-import type { Metadata } from '#protocol/vector.ts';
-import { latest, NOTHING_READ } from './index-coverage.ts';
+import { KeyStore } from '#engine/key-store.ts';
+import { DeletedLog } from './deleted-log.ts';
+import { type IndexCoverage, latest, NOTHING_READ } from './index-coverage.ts';
+import type { FoundInSet } from './review-insight.ts';
 import { describeSet } from './review-insight-description.ts';
+import { readVerdict, resultOf, reviewOf, stagedKey, unreadVerdict } from './sample-review.ts';
 
 const CHUNKS = ['doc-1#1', 'doc-1#2', 'doc-1#3', 'doc-1#4'];
-const rows = CHUNKS.map((key) => ({ key, metadata: { lang: 'en' } }));
-const whole = { extent: 'whole', rows, read: 4, since: 5 } as const;
-const present = (metadata: Metadata) => ({ state: 'present', metadata }) as const;
-const nothing: ReadonlySet<string> = new Set();
-const shares = (set: ReturnType<typeof describeSet>) =>
+
+function indexOf(keys: readonly string[]): IndexCoverage {
+  const store = new KeyStore();
+  for (const key of keys) store.add(key, { lang: 'en' });
+  return { extent: 'whole', rows: [], store, read: keys.length, since: 5 };
+}
+
+const whole = indexOf(CHUNKS);
+const nothing = new DeletedLog();
+const one = () =>
+  reviewOf([stagedKey('doc-1#1')], [readVerdict('doc-1#1', { metadata: { lang: 'en' } })]);
+const shares = (set: FoundInSet) =>
   set.fields.flatMap(({ values }) => values.map(({ value, inIndex }) => [value, inIndex]));
 
 describe('describeSet', () => {
   it('knows the siblings and the share of each value when the index was read', () => {
-    const verdicts = new Map([['doc-1#1', present({ lang: 'en' })]]);
+    const { store } = one();
 
-    const set = describeSet({ keys: ['doc-1#1'], verdicts, coverage: whole, deleted: nothing });
+    const set = resultOf(describeSet({ store, coverage: whole, deleted: nothing }));
 
-    expect(set.families).toMatchObject([{ name: 'doc-1', missing: CHUNKS.slice(1) }]);
+    expect(set.families.at(0)).toMatchObject({ name: 'doc-1', missing: CHUNKS.slice(1) });
+    expect(set.families.of(0)).toMatchObject({ name: 'doc-1', staged: 1, missing: 3 });
     expect(shares(set)).toEqual([['en', 4]]);
   });
 
   it('names no share of an index of which only what matched was read', () => {
-    const verdicts = new Map([['doc-1#1', present({ lang: 'en' })]]);
     const coverage = { ...whole, extent: 'matching' } as const;
+    const { store } = one();
 
-    const set = describeSet({ keys: ['doc-1#1'], verdicts, coverage, deleted: nothing });
+    const set = resultOf(describeSet({ store, coverage, deleted: nothing }));
 
     expect(shares(set)).toEqual([['en', null]]);
-    expect(set.families).toHaveLength(1);
+    expect(set.families.count).toBe(1);
   });
 
   it('leaves out what was deleted since the index was read, or was found gone', () => {
-    const verdicts = new Map<string, Pick<Verdict, 'state' | 'metadata'>>([
-      ['doc-1#1', present({ lang: 'en' })],
-      ['doc-1#2', { state: 'gone', metadata: null }],
-    ]);
+    const { store } = reviewOf(
+      [stagedKey('doc-1#1'), stagedKey('doc-1#2')],
+      [readVerdict('doc-1#1', { metadata: { lang: 'en' } }), unreadVerdict('doc-1#2', 'gone')],
+    );
+    const deleted = new DeletedLog();
+    deleted.add(['doc-1#3', 'doc-1#4']);
+    deleted.remove(['doc-1#3']);
 
-    const set = describeSet({
-      keys: ['doc-1#1', 'doc-1#2'],
-      verdicts,
-      coverage: whole,
-      deleted: new Set(['doc-1#4']),
-    });
+    const set = resultOf(describeSet({ store, coverage: whole, deleted }));
 
-    expect(set.families).toEqual([]);
+    expect(set.families.count).toBe(0);
     expect(shares(set)).toEqual([['en', 2]]);
     expect(set.read).toBe(2);
+  });
+
+  it('names what looks like a staged key, staged or read of the index', () => {
+    const { store } = reviewOf([stagedKey('doc-1'), stagedKey('doc-l')]);
+    const coverage = indexOf(['doc-1', 'Doc-1', 'doc-2']);
+
+    const { lookAlikes } = resultOf(describeSet({ store, coverage, deleted: nothing }));
+
+    expect(lookAlikes.get(store.rowOf('doc-1') ?? -1)).toEqual(['doc-l', 'Doc-1']);
+    expect(lookAlikes.get(store.rowOf('doc-l') ?? -1)).toEqual(['doc-1', 'Doc-1']);
   });
 });
 
 it('counts the reading that was begun later, however little it has read', () => {
-  const matching = { extent: 'matching', rows: [], read: 0, since: 9 } as const;
+  const matching = { extent: 'matching', rows: [], store: null, read: 0, since: 9 } as const;
 
   expect(latest(whole, matching)).toBe(matching);
   expect(latest(whole, NOTHING_READ)).toBe(whole);

@@ -1,64 +1,127 @@
-import { composition, type FieldComposition } from '#engine/composition.ts';
-import { findLookAlikes } from '#engine/look-alike.ts';
-import type { ScannedVector } from '#engine/scan.ts';
-import { type BrokenFamily, findBrokenFamilies } from '#engine/siblings.ts';
-import type { Verdict } from '#engine/verify.ts';
-import type { CoverageExtent, IndexCoverage } from './index-coverage.ts';
-
-/** What a set of staged keys is, by itself and beside the rest of its index. */
-export interface SetDescription {
-  readonly fields: readonly FieldComposition[];
-  /** For a key, others that look like it. */
-  readonly lookAlikes: ReadonlyMap<string, readonly string[]>;
-  /** Keys that belong together, staged in part. */
-  readonly families: readonly BrokenFamily[];
-  /** What "others", "rest" and shares are of. */
-  readonly extent: CoverageExtent;
-  /** Vectors of the index that were read so far; 0 when it was not scanned. */
-  readonly read: number;
-}
+import type { Bitmap } from '#engine/bitmap.ts';
+import { composition } from '#engine/composition.ts';
+import type { KeyStore } from '#engine/key-store.ts';
+import { findLookAlikes } from '#engine/look-alikes.ts';
+import { createPlace, PackedStrings } from '#engine/packed-strings.ts';
+import { findBrokenFamilies, type KeyRows } from '#engine/siblings.ts';
+import type { IndexCoverage } from './index-coverage.ts';
+import type { FoundInSet } from './review-insight.ts';
+import type { ReviewStore } from './review-store.ts';
 
 export interface SetSources {
-  readonly keys: readonly string[];
-  readonly verdicts: ReadonlyMap<string, Pick<Verdict, 'state' | 'metadata'>>;
+  readonly store: ReviewStore;
   readonly coverage: IndexCoverage;
-  /** Deleted since the index was read. */
-  readonly deleted: ReadonlySet<string>;
+  /** Keys deleted since the index was read. */
+  readonly deleted: { readonly size: number; has(key: string): boolean; keys(): Iterable<string> };
 }
 
-/** Describes the set by the metadata that was read last; keys that are gone count for nothing. */
-export function describeSet({ keys, verdicts, coverage, deleted }: SetSources): SetDescription {
-  const { extent, rows, read } = coverage;
-  const isThere = (key: string) => !deleted.has(key) && verdicts.get(key)?.state !== 'gone';
-  // Walked through as often as needed: a million of them in a list would take hundreds of megabytes.
-  const others = through(rows, ({ key }) => (isThere(key) ? key : null));
-  const metadata = through(rows, (row) => (isThere(row.key) ? row.metadata : null));
-  let gone = 0;
-  for (const { key } of rows) if (!isThere(key)) gone += 1;
+/** Rows looked at between two looks at the clock. */
+const AT_ONCE = 1 << 14;
+const NO_KEYS = new PackedStrings();
+const NO_ROWS = new Uint32Array();
+
+/**
+ * Describes the set by the metadata that was read last; keys that are gone count
+ * for nothing. Yields every few milliseconds.
+ */
+export function* describeSet({
+  store,
+  coverage,
+  deleted,
+}: SetSources): Generator<void, FoundInSet> {
+  const { extent, store: index, read } = coverage;
+  const order = yield* store.order();
+  const staged = order.filter((row) => store.staged.has(row));
+  yield;
+  const there = index === null ? NO_ROWS : yield* rowsThere(index, store, deleted);
+  const others = index === null ? NO_ROWS : yield* rowsNotStaged(index, there, store);
   const isShareOfIndex = extent === 'whole' || extent === 'part';
-  return {
-    fields: composition(
-      keys.map((key) => verdicts.get(key)?.metadata ?? null),
-      isShareOfIndex ? metadata : null,
-    ),
-    lookAlikes: findLookAlikes(keys, others),
-    families: findBrokenFamilies(new Set(keys.filter(isThere)), others),
-    extent,
-    read: read - gone,
-  };
+  const fields = yield* composition(
+    { metadata: store.metadata, rows: metadataRows(store, staged) },
+    index !== null && isShareOfIndex ? { metadata: index.metadata, rows: there } : null,
+  );
+  const lookAlikes = yield* findLookAlikes(
+    { keys: store.keys, rows: staged },
+    { keys: index?.keys ?? NO_KEYS, rows: others },
+  );
+  const isThere = (row: number) =>
+    !store.wasGone(row) && !(deleted.size > 0 && deleted.has(store.keyAt(row)));
+  const families = yield* findBrokenFamilies(
+    keyRows(store, staged.filter(isThere), store.staged, isThere),
+    index === null ? NOTHING : keyRows(index, others),
+  );
+  const gone = (index?.size ?? 0) - there.length;
+  return { fields, lookAlikes, families, extent, read: read - gone };
 }
 
-/** What `pick` makes of each row, without those it makes null of; made anew for each walk. */
-function through<Part>(
-  rows: Iterable<ScannedVector>,
-  pick: (row: ScannedVector) => Part | null,
-): Iterable<Part> {
+/** Rows of the index that nobody is known to have deleted since they were read. */
+function* rowsThere(
+  index: KeyStore,
+  store: ReviewStore,
+  deleted: SetSources['deleted'],
+): Generator<void, Uint32Array> {
+  const isAbsent = new Uint8Array(index.size);
+  let looked = 0;
+  for (const key of deleted.keys()) {
+    const row = index.rowOf(key);
+    if (row !== null) isAbsent[row] = 1;
+    looked += 1;
+    if (looked % AT_ONCE === 0) yield;
+  }
+  for (let row = 0; row < store.size; row += 1) {
+    if (row % AT_ONCE === 0) yield;
+    if (!store.wasGone(row)) continue;
+    const there = index.rowOf(store.keyAt(row));
+    if (there !== null) isAbsent[there] = 1;
+  }
+  const rows = new Uint32Array(isAbsent.length);
+  let count = 0;
+  for (let row = 0; row < isAbsent.length; row += 1) {
+    if (isAbsent[row] === 0) rows[count++] = row;
+  }
+  return rows.slice(0, count);
+}
+
+function* rowsNotStaged(
+  index: KeyStore,
+  there: Uint32Array,
+  store: ReviewStore,
+): Generator<void, Uint32Array> {
+  const place = createPlace();
+  const rows = new Uint32Array(there.length);
+  let count = 0;
+  for (let at = 0; at < there.length; at += 1) {
+    if (at % AT_ONCE === 0) yield;
+    const row = there[at] ?? 0;
+    const { bytes, from, to } = index.keys.locate(row, place);
+    const known = store.keys.findBytes(bytes, from, to);
+    if (known < 0 || !store.staged.has(known)) rows[count++] = row;
+  }
+  return rows.slice(0, count);
+}
+
+function metadataRows(store: ReviewStore, rows: Uint32Array): Uint32Array {
+  return rows
+    .map((row) => store.metadataRowAt(row) + 1)
+    .filter((at) => at > 0)
+    .map((at) => at - 1);
+}
+
+const NOTHING: KeyRows = { rows: NO_ROWS, keyAt: () => '', rowOf: () => null };
+
+function keyRows(
+  keys: Pick<KeyStore, 'keyAt' | 'rowOf'>,
+  rows: Uint32Array,
+  within: Pick<Bitmap, 'has'> | null = null,
+  isThere: (row: number) => boolean = () => true,
+): KeyRows {
   return {
-    *[Symbol.iterator]() {
-      for (const row of rows) {
-        const part = pick(row);
-        if (part !== null) yield part;
-      }
+    rows,
+    keyAt: (row) => keys.keyAt(row),
+    rowOf: (key) => {
+      const row = keys.rowOf(key);
+      if (row === null || !isThere(row)) return null;
+      return within === null || within.has(row) ? row : null;
     },
   };
 }

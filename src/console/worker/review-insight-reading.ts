@@ -42,7 +42,7 @@ export function createIndexReading(scans: IndexReads) {
     },
 
     /** For those of `keys` that were read, what staging them takes. */
-    fingerprintsRead(target: IndexTarget, keys: readonly string[]): readonly KeyFingerprint[] {
+    fingerprintsOf(target: IndexTarget, keys: readonly string[]): readonly KeyFingerprint[] {
       const [read, alone] = [scans.coverageOf(target), own.coverageOf(target)];
       const reading = latest(read, alone) === alone ? own : scans;
       return reading.fingerprintsOf(target, keys);

@@ -19,7 +19,7 @@ export interface NewRun {
   readonly run: Run;
   readonly confirmation: Confirmation | null;
   readonly keys: Iterable<StoredBatch>;
-  readonly kept: readonly KeptKey[];
+  readonly kept: Iterable<KeptKey>;
 }
 
 /** Runs, from their confirmation on: at work, paused, cut off and past ones. */

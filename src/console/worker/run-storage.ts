@@ -1,5 +1,6 @@
 import { parseJournal } from '#engine/journal-schema.ts';
 import type { PlannedBatch } from '#engine/plan.ts';
+import { pagesOfMany } from '#engine/reading.ts';
 import type { ReportKeys } from '#engine/report.ts';
 import type { Journal, JournalEntry } from '#engine/run-journal.ts';
 import type { KeptKey, RunKeys } from '#engine/run-record.ts';
@@ -23,7 +24,7 @@ export interface RunStorage {
    *
    * @returns its state
    */
-  begin(entry: Begun, keys: Iterable<StoredBatch>, kept: readonly KeptKey[]): Promise<RunState>;
+  begin(entry: Begun, keys: Iterable<StoredBatch>, kept: Iterable<KeptKey>): Promise<RunState>;
   /** @returns the state that the run's journal tells of; null when there is none or it is damaged */
   load(run: string): Promise<RunState | null>;
   /** As `load`, and from here on this worker writes the journal: only for who holds the run's lock. */
@@ -90,7 +91,7 @@ export function createRunStorage(): RunStorage {
 }
 
 /** The keys of planned batches as they are kept. */
-export function* storedBatches(batches: readonly PlannedBatch[]): Iterable<StoredBatch> {
+export function* storedBatches(batches: Iterable<PlannedBatch>): Iterable<StoredBatch> {
   for (const { keys } of batches) {
     yield { keys: keys.map(({ key }) => key), contents: keys.map(({ content }) => content) };
   }
@@ -99,7 +100,7 @@ export function* storedBatches(batches: readonly PlannedBatch[]): Iterable<Store
 async function keepKeys(
   run: string,
   batches: Iterable<StoredBatch>,
-  kept: readonly KeptKey[],
+  kept: Iterable<KeptKey>,
 ): Promise<void> {
   const database = await openRuns();
   let portion: StoredBatch[] = [];
@@ -116,8 +117,10 @@ async function keepKeys(
     if (portion.length === PORTION) await write();
   }
   await write();
-  for (let start = 0; start < kept.length; start += PORTION * PORTION) {
-    await database.put('kept', kept.slice(start, start + PORTION * PORTION), [run, start]);
+  let start = 0;
+  for (const page of pagesOfMany(kept, PORTION * PORTION)) {
+    await database.put('kept', page, [run, start]);
+    start += page.length;
   }
 }
 

@@ -15,6 +15,8 @@ type KeysOfBatch = (at: number) => Promise<readonly { readonly key: string }[]>;
 
 /** Shortest time between two updates. */
 const PACE_MS = 120;
+/** Keys that one update names; the others follow. The page must not be held up by a million. */
+const NAMED_AT_ONCE = 10_000;
 
 /** Tells the page of one run, thinned out: a fast run changes hundreds of times a second. */
 export class RunWatch {
@@ -92,6 +94,10 @@ export class RunWatch {
     for (const at of state.batches.keys()) {
       const status = statusOf(state, at);
       if (status.state !== 'proved' || this.#named.has(at)) continue;
+      if (done.length >= NAMED_AT_ONCE) {
+        this.#isDue = true;
+        break;
+      }
       this.#named.add(at);
       const others = new Set([...status.kept, ...status.contradicted]);
       // Without its keys nothing can be unstaged; the run itself says what is wrong.

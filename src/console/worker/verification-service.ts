@@ -1,116 +1,153 @@
-import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import type { IndexTarget } from '#console/lib/index-target.ts';
 import { createProxyVectorApi } from '#console/lib/proxy-vector-api.ts';
 import type { StagedEntry } from '#engine/staged-entry.ts';
-import { type Verdict, verifyKeys } from '#engine/verify.ts';
+import { packSegment, type StagedSegment } from '#engine/staged-segment.ts';
+import { verifyKeys } from '#engine/verify.ts';
 import { browserClock } from './browser-clock.ts';
-import { describeSet, type SetDescription } from './review-insight-description.ts';
-import type { IndexReads } from './review-insight-reading.ts';
-
-/** A verdict, when it was given, and what the one before it said of the numbers. */
-export interface TimedVerdict extends Verdict {
-  /** Milliseconds since the Unix epoch. */
-  readonly at: number;
-  /**
-   * `Verdict.data` as this review read it first, or as it was accepted since; null
-   * when it was never read. Where `data` is another one the numbers were replaced
-   * meanwhile, and nobody has looked at that yet.
-   */
-  readonly reviewedData: string | null;
-}
+import type { ReviewSession, SessionOf } from './review-session.ts';
+import { inSlices } from './time-slices.ts';
 
 /**
- * @param earlier the last verdict on the same key; counts only if it was given since the key was staged
+ * Staged keys to be read again.
+ * - `new`: those without a verdict.
+ * - `unverified`: those, and those that could not be read.
+ * - `drifted`: those that drifted during the last backup.
+ * - a list: those of it that are unverified.
  */
-export function timedVerdict(
-  verdict: Verdict,
-  at: number,
-  { stagedAt }: Pick<StagedEntry, 'stagedAt'>,
-  earlier: TimedVerdict | undefined,
-): TimedVerdict {
-  const before = earlier !== undefined && earlier.at >= stagedAt ? earlier.reviewedData : null;
-  return { ...verdict, at, reviewedData: before ?? verdict.data };
+export type KeysToVerify = 'all' | 'new' | 'unverified' | 'drifted' | { readonly list: number };
+
+/** Changes that were accepted, for the keys to be staged anew with what they are now. */
+export interface AcceptedKeys {
+  readonly entries: readonly StagedEntry[];
+  readonly segments: readonly StagedSegment[];
 }
 
-/** Shortest time between two deliveries of verdicts to the page. */
-const PACE_MS = 200;
+/** What the operator saw of a key that was accepted. */
+export interface SeenKey {
+  readonly key: string;
+  readonly fingerprint: string | null;
+  readonly data: string | null;
+}
 
-/** Verdicts over staged keys, kept here too: what may be deleted is decided by these, not by the page's copy. */
-export function createVerificationService(reads: Pick<IndexReads, 'coverageOf'>) {
-  const verdicts = new Map<string, Map<string, TimedVerdict>>();
-  const stops = new Map<string, AbortController>();
+/** Shortest time between two pieces of news to the page. */
+const PACE_MS = 250;
+/** So many accepted keys are packed. */
+const MANY = 1000;
+const NEVER = new AbortController().signal;
 
-  function verdictsOf(target: IndexTarget): Map<string, TimedVerdict> {
-    const id = targetId(target);
-    const known = verdicts.get(id) ?? new Map<string, TimedVerdict>();
-    verdicts.set(id, known);
-    return known;
-  }
+/** Verdicts over staged keys: they stay here, and what may be deleted is decided by them. */
+export function createVerificationService(sessionOf: SessionOf) {
+  const stops = new Map<ReviewSession, AbortController>();
 
   return {
-    verdictsOf,
-
-    /** Reads the keys again; verdicts arrive in portions and are complete when the promise is fulfilled. */
+    /** Reads the keys again; the verdicts are complete when the promise is fulfilled. */
     async verify(
       target: IndexTarget,
-      entries: readonly StagedEntry[],
-      onVerdicts: (verdicts: readonly TimedVerdict[]) => void,
+      which: KeysToVerify,
+      onProgress: (done: number, total: number) => void,
     ): Promise<void> {
-      const known = verdictsOf(target);
+      const session = sessionOf(target);
+      const { store } = session;
       const stop = new AbortController();
-      stops.set(targetId(target), stop);
-      let waiting: TimedVerdict[] = [];
-      let delivered = browserClock.now();
-      const deliver = () => {
-        delivered = browserClock.now();
-        onVerdicts(waiting);
-        waiting = [];
-      };
-      const deps = {
-        api: createProxyVectorApi(target.connection, target.bucket),
-        clock: browserClock,
-      };
-      const entryOf = new Map(entries.map((entry) => [entry.key, entry]));
-      const receive = (page: readonly Verdict[]) => {
-        const at = browserClock.now();
-        for (const verdict of page) {
-          const entry = entryOf.get(verdict.key) ?? { stagedAt: at };
-          const timed = timedVerdict(verdict, at, entry, known.get(verdict.key));
-          known.set(verdict.key, timed);
-          waiting.push(timed);
-        }
-        if (at - delivered >= PACE_MS) deliver();
-      };
-      await verifyKeys(deps, { index: target.index, entries }, receive, stop.signal);
-      deliver();
-    },
-
-    /** Takes numbers that were replaced as they are now; `data` by key, as the operator saw it. */
-    acceptData(target: IndexTarget, data: ReadonlyMap<string, string>): void {
-      const known = verdictsOf(target);
-      for (const [key, reviewedData] of data) {
-        const verdict = known.get(key);
-        if (verdict !== undefined) known.set(key, { ...verdict, reviewedData });
-      }
+      stops.set(session, stop);
+      const rows = await inSlices(rowsToVerify(session, which), NEVER);
+      let done = 0;
+      let told = browserClock.now();
+      onProgress(done, rows.length);
+      const api = createProxyVectorApi(target.connection, target.bucket);
+      const entries = entriesOf(session, rows);
+      await verifyKeys(
+        { api, clock: browserClock },
+        { index: target.index, entries },
+        (page) => {
+          const at = browserClock.now();
+          for (const verdict of page) store.put(verdict, at);
+          done += page.length;
+          if (at - told < PACE_MS) return;
+          told = at;
+          onProgress(done, rows.length);
+        },
+        stop.signal,
+      );
     },
 
     stopVerifying(target: IndexTarget): void {
-      stops.get(targetId(target))?.abort();
+      stops.get(sessionOf(target))?.abort();
+    },
+
+    /** After a run nothing that was read before it counts any more. */
+    forgetVerdicts(target: IndexTarget): void {
+      sessionOf(target).store.forgetVerdicts();
     },
 
     /**
-     * What the set is made of, and what of the index belongs to it or resembles it.
-     *
-     * @param deleted keys that runs have deleted since the index was read
+     * Takes changed keys as they are now: numbers here, metadata by staging the keys
+     * anew. What was read only after the list was made is not accepted.
      */
-    describe(
-      target: IndexTarget,
-      keys: readonly string[],
-      deleted: ReadonlySet<string>,
-    ): SetDescription {
-      const verdicts = verdictsOf(target);
-      return describeSet({ keys, verdicts, coverage: reads.coverageOf(target), deleted });
+    acceptListed(target: IndexTarget, list: number): AcceptedKeys {
+      const { store, lists } = sessionOf(target);
+      const revision = lists.revisionOf(list);
+      const rows = lists
+        .rowsOf(list)
+        .filter((row) => store.staged.has(row) && store.hasFinding(row, 'changed'))
+        .filter((row) => store.verdictRevision(row) <= revision);
+      return accept(sessionOf(target), rows);
+    },
+
+    /** As `acceptListed`, one key, if it is still as it was seen. */
+    acceptKey(target: IndexTarget, { key, fingerprint, data }: SeenKey): AcceptedKeys {
+      const session = sessionOf(target);
+      const { store } = session;
+      const row = store.rowOf(key);
+      const isSame =
+        row !== null &&
+        store.fingerprintAt(row) === fingerprint &&
+        store.verdictAt(row)?.data === data;
+      return accept(session, isSame ? Uint32Array.of(row) : new Uint32Array());
     },
   };
 }
 
-export type VerificationService = ReturnType<typeof createVerificationService>;
+function* rowsToVerify(
+  { store, lists, drifted }: ReviewSession,
+  which: KeysToVerify,
+): Generator<void, Uint32Array> {
+  if (which === 'drifted') return Uint32Array.from(drifted.filter((row) => store.staged.has(row)));
+  const all = typeof which === 'object' ? lists.rowsOf(which.list) : yield* store.order();
+  return all.filter((row) => {
+    if (!store.staged.has(row)) return false;
+    if (which === 'all' || store.hasFinding(row, 'waiting')) return true;
+    return which !== 'new' && store.hasFinding(row, 'unverified');
+  });
+}
+
+function* entriesOf(
+  { store }: ReviewSession,
+  rows: Uint32Array,
+): Generator<StagedEntry, undefined> {
+  for (const row of rows) yield store.entryAt(row);
+}
+
+function accept({ store }: ReviewSession, rows: Uint32Array): AcceptedKeys {
+  const renewed = new Map<string, StagedEntry[]>();
+  const entries: StagedEntry[] = [];
+  for (const row of rows) {
+    if (store.hasNewNumbers(row)) store.acceptData(row);
+    const fingerprint = store.fingerprintAt(row);
+    const entry = store.entryAt(row);
+    if (fingerprint === null || fingerprint === entry.fingerprint) continue;
+    entries.push({ ...entry, fingerprint });
+  }
+  if (entries.length <= MANY) return { entries, segments: [] };
+  for (const entry of entries) {
+    const together = `${entry.stagedAt} ${JSON.stringify(entry.provenance)}`;
+    const group = renewed.get(together);
+    if (group === undefined) renewed.set(together, [entry]);
+    else group.push(entry);
+  }
+  const segments = [...renewed.values()].flatMap((group) => {
+    const [first] = group;
+    return first ? [packSegment(group, first.provenance, first.stagedAt)] : [];
+  });
+  return { entries: [], segments };
+}

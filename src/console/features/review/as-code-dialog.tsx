@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import { counted } from '#console/lib/number-format.ts';
@@ -5,15 +6,12 @@ import { saveFile } from '#console/lib/save-file.ts';
 import { Button } from '#console/ui/button.tsx';
 import { CodeBlock } from '#console/ui/code-block.tsx';
 import { Dialog } from '#console/ui/dialog.tsx';
+import { engineWorker } from '#console/worker/engine-worker.ts';
+import type { KeysFile } from '#console/worker/review-keys-file.ts';
 import type { Connection } from '#protocol/proxy-api.ts';
-import {
-  type CodeFacts,
-  fitsShellList,
-  goCode,
-  ossutilCode,
-  pythonCode,
-} from './equivalent-code.ts';
+import { type CodeFacts, goCode, ossutilCode, pythonCode } from './equivalent-code.ts';
 import type { ReviewModel } from './review-model.ts';
+import { reviewKey, reviewOptions } from './review-query.ts';
 
 const LANGUAGES = [
   { name: 'ossutil', code: ossutilCode },
@@ -32,30 +30,35 @@ interface AsCodeDialogProps {
 /** The same deletion without this console: a file of keys, and code that deletes exactly those. */
 export function AsCodeDialog({ model, connection, onClose }: AsCodeDialogProps) {
   const [language, setLanguage] = useState<Language>(LANGUAGES[0]);
-  const keys = model.deletable.map(({ key }) => key);
-  const { bucket, index } = model.target;
+  const { target } = model;
+  const { bucket, index } = target;
+  const { data } = useQuery({
+    queryKey: reviewKey('keys-file', target, model.state.revision),
+    queryFn: () => engineWorker().cleanup.keysFile(target),
+    ...reviewOptions<KeysFile>(target),
+  });
+  const count = data?.count ?? model.state.counts.present;
   const { region, accountId } = connection;
   const facts: CodeFacts = { region, accountId, bucket, index, keysFile: `${index}-keys.json` };
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={`Delete ${counted(keys.length, 'vector')} as code`}
+      title={`Delete ${counted(count, 'vector')} as code`}
       description="Save the keys, then run the code beside the file. It asks nothing, backs up nothing and proves nothing."
       footer={<Button onClick={onClose}>Close</Button>}
     >
       <div className="flex flex-col gap-3 px-6 pb-5">
         <Button
           className="self-start"
-          onClick={() =>
-            saveFile(new Blob([JSON.stringify(keys)], { type: 'application/json' }), facts.keysFile)
-          }
+          disabled={data === undefined}
+          onClick={() => data && saveFile(data.file, facts.keysFile)}
         >
           <Download size={16} strokeWidth={1.75} aria-hidden />
-          Save {counted(keys.length, 'key')} as {facts.keysFile}
+          Save {counted(count, 'key')} as {facts.keysFile}
         </Button>
         <LanguageChoice chosen={language} onChoose={setLanguage} />
-        <LanguageCode language={language} facts={facts} keys={keys} />
+        <LanguageCode language={language} facts={facts} unfit={data?.unfit ?? 0} />
       </div>
     </Dialog>
   );
@@ -88,14 +91,14 @@ function LanguageChoice({
 function LanguageCode({
   language,
   facts,
-  keys,
+  unfit,
 }: {
   language: Language;
   facts: CodeFacts;
-  keys: readonly string[];
+  /** Keys that no list of a shell can carry. */
+  unfit: number;
 }) {
-  const unfit = language.name === 'ossutil' ? keys.filter((key) => !fitsShellList(key)).length : 0;
-  if (unfit > 0) {
+  if (language.name === 'ossutil' && unfit > 0) {
     return (
       <p className="text-muted">
         {counted(unfit, 'key')} with a comma, a control character or a blank at an end cannot be

@@ -51,7 +51,7 @@ export function BackupText({ model }: { model: ReviewModel }) {
     return (
       <Line isWarning>
         The backup is of other keys than those listed now, or more than{' '}
-        {verdictLifeWords(model.deletable.length)} old. Back up again.
+        {verdictLifeWords(model.state.counts.present)} old. Back up again.
       </Line>
     );
   }
@@ -76,7 +76,14 @@ export function BackupText({ model }: { model: ReviewModel }) {
 }
 
 /** What the verification came to. */
-export function VerifiedText({ model: { facts, counts } }: { model: ReviewModel }) {
+export function VerifiedText({
+  model: {
+    facts,
+    state: { counts },
+  },
+}: {
+  model: ReviewModel;
+}) {
   return (
     <Line>
       Verified {facts.oldestVerdict === null ? '' : formatMoment(facts.oldestVerdict)}:{' '}

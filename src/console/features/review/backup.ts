@@ -4,10 +4,10 @@ import { chooseFilePlace } from '#console/lib/choose-file-place.ts';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import { saveFile } from '#console/lib/save-file.ts';
 import { backupFileName } from '#console/worker/backup-name.ts';
-import type { BackupOrder, BackupProgress, VerifiedKey } from '#console/worker/backup-service.ts';
+import type { BackupOrder, BackupProgress } from '#console/worker/backup-service.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { FilePlace } from '#console/worker/file-sink.ts';
-import { type BackupCover, isCovered } from '#console/worker/plan-check.ts';
+import { verdictLifeMs } from '#console/worker/plan-check.ts';
 import { type Failure, failureOf } from '#engine/failure.ts';
 import type { BackupFact } from '#engine/run-record.ts';
 
@@ -16,7 +16,7 @@ export type BackupState =
   /** The dialog for a file was closed without one, or did not open (`reason`). */
   | { readonly kind: 'no-place'; readonly reason: string | null }
   | ({ readonly kind: 'running'; readonly total: number } & BackupProgress)
-  | ({
+  | {
       readonly kind: 'made';
       /** By which the worker knows it. */
       readonly id: string;
@@ -24,7 +24,9 @@ export type BackupState =
       readonly bytes: number;
       /** To be saved once more; null where the operator chose the file. */
       readonly download: Blob | null;
-    } & BackupCover)
+      /** Milliseconds since the Unix epoch. */
+      readonly madeAt: number;
+    }
   /** Keys drifted while they were read; no file was saved. */
   | { readonly kind: 'drifted'; readonly count: number }
   | { readonly kind: 'failed'; readonly failure: Failure };
@@ -50,12 +52,14 @@ function show(target: IndexTarget, state: BackupState): void {
  * Asks where to, backs the keys up, and has the file checked. To be called first
  * thing in a click (`chooseFilePlace`).
  *
- * @param onDrift called with keys that are gone or changed by now: nothing was saved then
+ * @param total keys that it will have
+ * @param onDrift called when keys are gone or changed by now: nothing was saved then
  */
 export async function backUp(
   target: IndexTarget,
   order: BackupOrder,
-  onDrift: (keys: readonly string[]) => void,
+  total: number,
+  onDrift: (count: number) => void,
 ): Promise<void> {
   try {
     const place = await chooseFilePlace({
@@ -66,7 +70,7 @@ export async function backUp(
       ending: '.gz',
     });
     if (place === null) return show(target, { kind: 'no-place', reason: null });
-    await backUpTo(target, order, place, onDrift);
+    await backUpTo(target, order, { place, total }, onDrift);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     show(target, { kind: 'no-place', reason });
@@ -77,10 +81,9 @@ export async function backUp(
 export async function backUpTo(
   target: IndexTarget,
   order: BackupOrder,
-  place: FilePlace,
-  onDrift: (keys: readonly string[]) => void,
+  { place, total }: { readonly place: FilePlace; readonly total: number },
+  onDrift: (count: number) => void,
 ): Promise<void> {
-  const total = order.keys.length;
   let isOver = false;
   // News of the progress comes by a way of its own, and may arrive after the answer.
   const progress = (now: BackupProgress) => {
@@ -93,10 +96,10 @@ export async function backUpTo(
     switch (answer.kind) {
       case 'made':
         if (answer.download !== null) saveFile(answer.download, answer.fact.fileName);
-        return show(target, { ...answer, covers: order.keys });
+        return show(target, answer);
       case 'drifted':
-        show(target, { kind: 'drifted', count: answer.keys.length });
-        return onDrift(answer.keys);
+        show(target, answer);
+        return onDrift(answer.count);
       case 'failed':
         return show(target, answer);
     }
@@ -110,11 +113,7 @@ export function stopBackup(target: IndexTarget): void {
   void engineWorker().cleanup.stopBackup(target);
 }
 
-/** A backup is of one exact set of keys, for some minutes (`isCovered`); for any other set it is none. */
-export function isBackupOf(
-  backup: BackupState,
-  keys: readonly VerifiedKey[],
-  now: number,
-): boolean {
-  return backup.kind === 'made' && isCovered(backup, keys, now);
+/** A backup counts for some minutes, the longer the more keys it has. */
+export function isFresh(backup: BackupState, keys: number, now: number): boolean {
+  return backup.kind === 'made' && now - backup.madeAt <= verdictLifeMs(keys);
 }

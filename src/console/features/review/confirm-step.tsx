@@ -15,6 +15,7 @@ import type { StagedEntry } from '#engine/staged-entry.ts';
 import type { Connection } from '#protocol/proxy-api.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import type { ReviewModel } from './review-model.ts';
+import { tellStaged } from './tell-staged.ts';
 
 interface ConfirmStepProps {
   model: ReviewModel;
@@ -43,7 +44,9 @@ export function ConfirmStep({ model, connection }: ConfirmStepProps) {
 
   async function plan() {
     setNotice(null);
-    const { staged } = model;
+    const staged = stagedNow(target);
+    // Whatever was decided last has to be known where the plan is made.
+    await tellStaged(target);
     const answer = await engineWorker().cleanup.plan(orderOf(model, connection));
     if (!answer.ok) setNotice(answer.failure.message);
     else setOpen({ plan: answer.plan, staged });
@@ -98,7 +101,7 @@ export function ConfirmStep({ model, connection }: ConfirmStepProps) {
   return (
     <>
       <Button kind="primary" onClick={() => void plan()}>
-        Confirm deletion of {counted(model.deletable.length, 'vector')}…
+        Confirm deletion of {counted(model.state.counts.present, 'vector')}…
       </Button>
       {open !== null && !isOutdated && (
         <ConfirmDialog
@@ -116,15 +119,14 @@ export function ConfirmStep({ model, connection }: ConfirmStepProps) {
 }
 
 function orderOf(model: ReviewModel, connection: Connection) {
-  const { target, deletable, kept, backup, facts } = model;
+  const { target, state, backup, facts } = model;
   const { environment, region, accountId } = connection;
   return {
     target,
     environment,
     region,
     accountId,
-    keys: deletable,
-    kept,
+    revision: state.revision,
     backupId: facts.hasBackup && backup.kind === 'made' ? backup.id : null,
   };
 }

@@ -2,7 +2,7 @@ import { proxy } from 'comlink';
 import { create } from 'zustand';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
-import type { CopyOrder, CopySearchEnd } from '#console/worker/review-insight-copies.ts';
+import type { CopySearchEnd } from '#console/worker/review-insight-copies.ts';
 import { failureOf } from '#engine/failure.ts';
 
 /** How the search for copies stands; what it found is asked of the worker. */
@@ -37,16 +37,12 @@ function update(target: IndexTarget, change: (now: CopySearch) => CopySearch): v
 export const FIRST_BUDGET = 200;
 
 /** Looks for copies of the next `budget` vectors; what is known already is not asked again. */
-export async function lookForCopies(
-  target: IndexTarget,
-  order: CopyOrder,
-  budget: number,
-): Promise<void> {
+export async function lookForCopies(target: IndexTarget, budget: number): Promise<void> {
   update(target, (now) => ({ ...now, running: { done: 0, total: 0 }, end: null }));
   const progress = (done: number, total: number) =>
     update(target, (now) => ({ ...now, running: { done, total } }));
   const end = await engineWorker()
-    .cleanup.lookForCopies(target, order, budget, proxy(progress))
+    .cleanup.lookForCopies(target, budget, proxy(progress))
     .catch((error: unknown): CopySearchEnd => ({ kind: 'failed', failure: failureOf(error) }));
   update(target, ({ version }) => ({ running: null, end, version: version + 1 }));
 }
@@ -56,7 +52,7 @@ export function stopLookingForCopies(target: IndexTarget): void {
 }
 
 /** Looks anew, in place of what was found before. */
-export async function lookForCopiesAgain(target: IndexTarget, order: CopyOrder): Promise<void> {
+export async function lookForCopiesAgain(target: IndexTarget): Promise<void> {
   await engineWorker().cleanup.forgetCopies(target);
-  await lookForCopies(target, order, FIRST_BUDGET);
+  await lookForCopies(target, FIRST_BUDGET);
 }

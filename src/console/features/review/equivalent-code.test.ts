@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fitsShellList, goCode, ossutilCode, pythonCode } from './equivalent-code.ts';
+import { goCode, ossutilCode, pythonCode } from './equivalent-code.ts';
 
 const FACTS = {
   region: 'cn-hangzhou',
@@ -8,19 +8,6 @@ const FACTS = {
   index: 'articles',
   keysFile: 'articles-keys.json',
 };
-
-it.each([
-  ['a,b', false],
-  ['a\nb', false],
-  ['nul\0', false],
-  [' leading', false],
-  ['trailing ', false],
-  ['a b', true],
-  ['"quoted" $HOME `x`', true],
-  ['ключ-鍵', true],
-])('knows whether a list of ossutil can name %j', (key, fits) => {
-  expect(fitsShellList(key)).toBe(fits);
-});
 
 it('names bucket, index, account and region in each language', () => {
   for (const code of [ossutilCode(FACTS), goCode(FACTS), pythonCode(FACTS)]) {

@@ -11,15 +11,6 @@ export interface CodeFacts {
 
 const PER_CALL = LIMITS.deleteKeysPerCall;
 
-/**
- * Whether `--keys a,b` of ossutil can carry a key at all: a comma would cut it
- * in two, and a line break or another control character does not survive the
- * shell (API sheet §10).
- */
-export function fitsShellList(key: string): boolean {
-  return !key.includes(',') && !/\p{Cc}/u.test(key) && key.trim() === key;
-}
-
 /** Shell commands that delete the keys in the file, with jq and ossutil 2. */
 export function ossutilCode({ region, accountId, bucket, index, keysFile }: CodeFacts): string {
   return `jq -r 'range(0; length; ${PER_CALL}) as $from | .[$from:$from + ${PER_CALL}] | join(",")' ${quoted(keysFile)} |

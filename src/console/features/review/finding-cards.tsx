@@ -4,7 +4,6 @@ import { formatCount } from '#console/lib/number-format.ts';
 import { classNames } from '#console/ui/class-names.ts';
 import { type Mark, StatusDot } from '#console/ui/status-dot.tsx';
 import type { ReviewModel } from './review-model.ts';
-import { isLastCopy, type ReviewRow } from './review-rows.ts';
 import type { ReviewSearch } from './review-search.ts';
 
 interface Card {
@@ -58,10 +57,8 @@ function CardWords({ mark, children }: { mark: Mark | null; children: ReactNode 
   );
 }
 
-function cardsOf({ counts, rows, insight }: ReviewModel): readonly Card[] {
+function cardsOf({ state: { counts, found }, insight }: ReviewModel): readonly Card[] {
   const { description, copies } = insight;
-  const staged = rows.filter(({ isStaged }) => isStaged);
-  const countOf = (has: (row: ReviewRow) => boolean) => staged.filter(has).length;
   const isKnown = description !== null;
   const plain = { mark: null, isWarning: false } as const;
   const warning = { mark: 'attention', isWarning: true } as const;
@@ -79,17 +76,16 @@ function cardsOf({ counts, rows, insight }: ReviewModel): readonly Card[] {
     {
       finding: 'look-alike',
       words: 'look-alikes',
-      count: isKnown ? countOf(({ lookAlikes }) => lookAlikes.length > 0) : null,
+      count: isKnown ? found.lookAlikes : null,
       ...warning,
     },
     {
       finding: 'siblings',
       words: 'siblings left out',
-      count:
-        isKnown && description.extent !== 'none' ? countOf(({ family }) => family !== null) : null,
+      count: isKnown && description.extent !== 'none' ? found.siblings : null,
       ...warning,
     },
-    ...copyCards(copies?.looked ?? 0, countOf),
+    ...copyCards(copies?.looked ?? 0, found),
     {
       finding: 'unverified',
       words: 'unverified',
@@ -103,21 +99,21 @@ function cardsOf({ counts, rows, insight }: ReviewModel): readonly Card[] {
 /** Nothing is said of copies before they were looked for. */
 function copyCards(
   looked: number,
-  countOf: (has: (row: ReviewRow) => boolean) => number,
+  { lastCopies, copied }: ReviewModel['state']['found'],
 ): readonly Card[] {
   if (looked === 0) return [];
   return [
     {
       finding: 'last-copy',
       words: 'last copies',
-      count: countOf(isLastCopy),
+      count: lastCopies,
       mark: 'attention',
       isWarning: true,
     },
     {
       finding: 'copy',
       words: 'copied elsewhere',
-      count: countOf((row) => row.copies !== null && !isLastCopy(row)),
+      count: copied,
       mark: 'done',
       isWarning: false,
     },

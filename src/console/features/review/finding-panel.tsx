@@ -1,35 +1,30 @@
 import type { ReactNode } from 'react';
 import { useStagingBarrier } from '#console/features/browse/staging-barrier.ts';
-import { stageEntries, unstageKeys } from '#console/features/staging/staged-keys.ts';
+import { stageEntries, stageSegment, unstageKeys } from '#console/features/staging/staged-keys.ts';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatCount } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
 import { KeyText } from '#console/ui/key-text.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
-import type { CopyGroup } from '#engine/copies.ts';
-import type { BrokenFamily } from '#engine/siblings.ts';
+import type { ListedCopies, NamedKeyList } from '#console/worker/review-insight-copies.ts';
+import type {
+  FamilyName,
+  ListedFamilies,
+  ListedFamily,
+} from '#console/worker/review-insight-service.ts';
 import type { ReviewModel } from './review-model.ts';
 import type { ReviewSearch } from './review-search.ts';
-
-/** Groups shown; the list below has every key. */
-const SHOWN = 200;
 
 /** What belongs together, for the findings that are about more than one key. */
 export function FindingPanel({ model, search }: { model: ReviewModel; search: ReviewSearch }) {
   const { description, copies } = model.insight;
-  const groups = (copies?.groups ?? []).filter(({ outside }) => outside !== null);
   switch (search.finding) {
     case 'siblings':
-      return <Families target={model.target} families={description?.families ?? []} />;
+      return description && <Families target={model.target} families={description.families} />;
     case 'last-copy':
-      return (
-        <LastCopies
-          target={model.target}
-          groups={groups.filter(({ outside }) => outside?.length === 0)}
-        />
-      );
+      return copies && <LastCopies target={model.target} groups={copies.last} />;
     case 'copy':
-      return <Survivors groups={groups.filter(({ outside }) => (outside?.length ?? 0) > 0)} />;
+      return copies && <Survivors groups={copies.elsewhere} />;
     default:
       return null;
   }
@@ -40,12 +35,15 @@ function Panel({
   words,
   action,
   count,
+  shown,
   children,
 }: {
   label: string;
   words: string;
   action?: ReactNode;
   count: number;
+  /** The list below has every key. */
+  shown: number;
   children: ReactNode;
 }) {
   if (count === 0) return null;
@@ -56,38 +54,33 @@ function Panel({
         {action}
       </div>
       <ul className="max-h-[168px] overflow-y-auto border-t border-line">{children}</ul>
-      {count > SHOWN && (
+      {count > shown && (
         <p className="border-t border-line px-3 py-1 text-small text-muted">
-          and {formatCount(count - SHOWN)} more
+          and {formatCount(count - shown)} more
         </p>
       )}
     </section>
   );
 }
 
-function Families({
-  target,
-  families,
-}: {
-  target: IndexTarget;
-  families: readonly BrokenFamily[];
-}) {
-  const missing = families.flatMap((family) => family.missing);
+function Families({ target, families }: { target: IndexTarget; families: ListedFamilies }) {
+  const { count, missing, first } = families;
   const canStage = useStagingBarrier() === null;
   return (
     <Panel
       label="Siblings left out"
-      words={`${counted(families.length, 'group')} of keys that belong together by their names ${families.length === 1 ? 'is' : 'are'} staged in part. ${formatCount(missing.length)} of their keys would stay.`}
-      count={families.length}
+      words={`${counted(count, 'group')} of keys that belong together by their names ${count === 1 ? 'is' : 'are'} staged in part. ${formatCount(missing)} of their keys would stay.`}
+      count={count}
+      shown={first.length}
       action={
         canStage && (
-          <Button onClick={() => void stageSiblings(target, missing)}>
-            Stage all {formatCount(missing.length)} missing
+          <Button onClick={() => void stageSiblings(target, null)}>
+            Stage all {formatCount(missing)} missing
           </Button>
         )
       }
     >
-      {families.slice(0, SHOWN).map((family) => (
+      {first.map((family) => (
         <FamilyRow
           key={JSON.stringify([family.prefix, family.suffix])}
           target={target}
@@ -105,24 +98,23 @@ function FamilyRow({
   canStage,
 }: {
   target: IndexTarget;
-  family: BrokenFamily;
+  family: ListedFamily;
   canStage: boolean;
 }) {
-  const { name, staged, missing } = family;
-  const total = staged.length + missing.length;
-  const [first = '', ...others] = missing;
+  const { name, staged, missing, named } = family;
+  const [first = '', ...others] = named;
   return (
     <GroupRow>
       <KeyText value={name} className="max-w-[40%] flex-none font-medium" />
       <span className="flex-none text-staged">
-        {formatCount(staged.length)} of {formatCount(total)} staged
+        {formatCount(staged)} of {formatCount(staged + missing)} staged
       </span>
       <span className="flex min-w-0 flex-1 basis-40 gap-1.5 text-muted">
         <span className="flex-none">without</span>
         <KeyText value={first} className="min-w-0" />
-        {others.length > 0 && (
-          <span className="flex-none" title={others.slice(0, 20).join('\n')}>
-            and {formatCount(others.length)} more
+        {missing > 1 && (
+          <span className="flex-none" title={others.join('\n')}>
+            and {formatCount(missing - 1)} more
           </span>
         )}
       </span>
@@ -130,18 +122,18 @@ function FamilyRow({
         {canStage && (
           <Button
             className="h-[26px] px-2 text-small"
-            aria-label={`Stage the ${formatCount(missing.length)} missing of ${name}`}
-            onClick={() => void stageSiblings(target, missing)}
+            aria-label={`Stage the ${formatCount(missing)} missing of ${name}`}
+            onClick={() => void stageSiblings(target, family)}
           >
-            Stage the {formatCount(missing.length)} missing
+            Stage the {formatCount(missing)} missing
           </Button>
         )}
         <Button
           className="h-[26px] px-2 text-small"
-          aria-label={`Unstage ${staged.length === 1 ? 'the 1' : `these ${formatCount(staged.length)}`} of ${name}`}
-          onClick={() => unstageKeys(target, staged)}
+          aria-label={`Unstage ${staged === 1 ? 'the 1' : `these ${formatCount(staged)}`} of ${name}`}
+          onClick={() => void unstageFamily(target, family)}
         >
-          Unstage {staged.length === 1 ? 'the 1' : `these ${formatCount(staged.length)}`}
+          Unstage {staged === 1 ? 'the 1' : `these ${formatCount(staged)}`}
         </Button>
       </span>
     </GroupRow>
@@ -149,32 +141,44 @@ function FamilyRow({
 }
 
 /** Stages keys as the reading of the index found them; verification then reads them anew. */
-async function stageSiblings(target: IndexTarget, keys: readonly string[]): Promise<void> {
-  const read = await engineWorker().cleanup.fingerprintsRead(target, keys);
+async function stageSiblings(target: IndexTarget, family: FamilyName | null): Promise<void> {
   const stagedAt = Date.now();
   const provenance = { kind: 'match', description: 'siblings of staged keys' } as const;
+  const { siblingsToStage } = engineWorker().cleanup;
+  const found = await siblingsToStage(target, nameOf(family), provenance, stagedAt);
+  if (found.kind === 'many') return stageSegment(target, found.stored);
   stageEntries(
     target,
-    read.map(({ key, fingerprint }) => ({ key, fingerprint, provenance, stagedAt })),
+    found.keys.map(({ key, fingerprint }) => ({ key, fingerprint, provenance, stagedAt })),
   );
 }
 
-function LastCopies({ target, groups }: { target: IndexTarget; groups: readonly CopyGroup[] }) {
+async function unstageFamily(target: IndexTarget, family: FamilyName): Promise<void> {
+  const { prefix, suffix } = family;
+  unstageKeys(target, await engineWorker().cleanup.stagedOfFamily(target, { prefix, suffix }));
+}
+
+function nameOf(family: FamilyName | null): FamilyName | null {
+  return family && { prefix: family.prefix, suffix: family.suffix };
+}
+
+function LastCopies({ target, groups }: { target: IndexTarget; groups: ListedCopies }) {
   return (
     <Panel
       label="Last copies"
-      words={`${counted(groups.length, 'vector')} would be gone altogether: every key that has it is staged, as far as the service’s search found.`}
-      count={groups.length}
+      words={`${counted(groups.count, 'vector')} would be gone altogether: every key that has it is staged, as far as the service’s search found.`}
+      count={groups.count}
+      shown={groups.first.length}
     >
-      {groups.slice(0, SHOWN).map(({ data, keys, mayBeMore }) => (
+      {groups.first.map(({ data, staged, mayBeMore }) => (
         <GroupRow key={data}>
-          <span className="flex-none text-staged">all {formatCount(keys.length)} staged</span>
-          <KeyList keys={keys} />
+          <span className="flex-none text-staged">all {formatCount(staged.count)} staged</span>
+          <KeyList keys={staged} />
           {mayBeMore && <span className="text-muted">others were not looked at</span>}
           <Button
             className="h-[26px] flex-none px-2 text-small"
-            aria-label={`Keep the first, ${keys[0]}`}
-            onClick={() => unstageKeys(target, keys.slice(0, 1))}
+            aria-label={`Keep the first, ${staged.named[0]}`}
+            onClick={() => unstageKeys(target, staged.named.slice(0, 1))}
           >
             Keep the first
           </Button>
@@ -184,18 +188,19 @@ function LastCopies({ target, groups }: { target: IndexTarget; groups: readonly 
   );
 }
 
-function Survivors({ groups }: { groups: readonly CopyGroup[] }) {
+function Survivors({ groups }: { groups: ListedCopies }) {
   return (
     <Panel
       label="Copied elsewhere"
-      words={`${counted(groups.length, 'vector')} would stay under another key.`}
-      count={groups.length}
+      words={`${counted(groups.count, 'vector')} would stay under another key.`}
+      count={groups.count}
+      shown={groups.first.length}
     >
-      {groups.slice(0, SHOWN).map(({ data, keys, outside }) => (
+      {groups.first.map(({ data, staged, outside }) => (
         <GroupRow key={data}>
-          <KeyList keys={keys} />
+          <KeyList keys={staged} />
           <span className="flex-none text-muted">stays as</span>
-          <KeyList keys={outside ?? []} />
+          <KeyList keys={outside} />
         </GroupRow>
       ))}
     </Panel>
@@ -212,15 +217,15 @@ function GroupRow({ children }: { children: ReactNode }) {
 
 const NAMED = 3;
 
-function KeyList({ keys }: { keys: readonly string[] }) {
-  const more = keys.length - NAMED;
+function KeyList({ keys: { count, named } }: { keys: NamedKeyList }) {
+  const more = count - NAMED;
   return (
     <span className="flex min-w-0 flex-1 basis-48 gap-3">
-      {keys.slice(0, NAMED).map((key) => (
+      {named.slice(0, NAMED).map((key) => (
         <KeyText key={key} value={key} className="min-w-0" />
       ))}
       {more > 0 && (
-        <span className="flex-none text-muted" title={keys.slice(NAMED, NAMED + 20).join('\n')}>
+        <span className="flex-none text-muted" title={named.slice(NAMED).join('\n')}>
           and {formatCount(more)} more
         </span>
       )}

@@ -3,17 +3,17 @@ import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatCount } from '#console/lib/number-format.ts';
 import { KeyText } from '#console/ui/key-text.tsx';
 import { StatusDot } from '#console/ui/status-dot.tsx';
-import type { BrokenFamily } from '#engine/siblings.ts';
-import { acceptAsNow } from './accept-change.ts';
+import type { ReviewRow } from '#console/worker/review-list.ts';
+import type { FamilySize } from '#engine/siblings.ts';
 import { FINDING_WORDS } from './findings.ts';
-import { isLastCopy, type ReviewRow } from './review-rows.ts';
+import { acceptKey } from './verification.ts';
 
 /** What is to be said about a row, and what can be done about it. */
 export function FindingText({ row, target }: { row: ReviewRow; target: IndexTarget }) {
   if (!row.isStaged) return <span className="text-muted">unstaged</span>;
   if (row.finding === 'changed') return <ChangedText row={row} target={target} />;
   if (row.finding === 'present' && row.lookAlikes.length > 0) return <LookAlikeText row={row} />;
-  if (row.finding === 'present' && isLastCopy(row)) return <LastCopyText row={row} />;
+  if (row.finding === 'present' && row.copies?.outside === null) return <LastCopyText row={row} />;
   if (row.finding === 'present' && row.family !== null) return <FamilyText family={row.family} />;
   return (
     <span
@@ -30,7 +30,7 @@ export function FindingText({ row, target }: { row: ReviewRow; target: IndexTarg
 }
 
 function ChangedText({ row, target }: { row: ReviewRow; target: IndexTarget }) {
-  const accept = () => acceptAsNow(target, [row]);
+  const accept = () => void acceptKey(target, row);
   return (
     <span className="flex items-center gap-2 text-staged">
       <StatusDot mark="attention" />
@@ -69,28 +69,28 @@ function LookAlikeText({ row }: { row: ReviewRow }) {
 }
 
 function LastCopyText({ row: { copies } }: { row: ReviewRow }) {
-  const keys = copies?.keys ?? [];
+  const staged = copies?.staged ?? 0;
   return (
     <span
       className="flex items-center gap-2 text-staged"
-      title={`All ${counted(keys.length, 'key')} with this vector are staged`}
+      title={`All ${counted(staged, 'key')} with this vector are staged`}
     >
       <StatusDot mark="attention" />
-      <span className="truncate">one of the last {formatCount(keys.length)} copies</span>
+      <span className="truncate">one of the last {formatCount(staged)} copies</span>
     </span>
   );
 }
 
-function FamilyText({ family: { name, staged, missing } }: { family: BrokenFamily }) {
-  const total = staged.length + missing.length;
+function FamilyText({ family: { name, staged, missing } }: { family: FamilySize }) {
+  const total = staged + missing;
   return (
     <span
       className="flex items-center gap-2 text-staged"
-      title={`${name}: ${formatCount(staged.length)} of ${formatCount(total)} staged`}
+      title={`${name}: ${formatCount(staged)} of ${formatCount(total)} staged`}
     >
       <StatusDot mark="attention" />
       <span className="truncate">
-        {formatCount(staged.length)} of {formatCount(total)} parts staged
+        {formatCount(staged)} of {formatCount(total)} parts staged
       </span>
     </span>
   );

@@ -12,9 +12,10 @@ import {
 } from './copy-search.ts';
 import { readIndex, stopReadingIndex } from './index-reading.ts';
 import type { ReviewModel } from './review-model.ts';
-import { atMost, isOfSet, isReadWhole, sampleSentence } from './sample-reading.ts';
+import { atMost, isReadWhole, type SampleReading, sampleSentence } from './sample-reading.ts';
 import { startSample, useSample } from './sample-store.ts';
 import { StageProgress } from './stage-line.tsx';
+import { openSample } from './triage-list.ts';
 import type { TriageOrder } from './triage-session.ts';
 
 interface LookCloserProps {
@@ -100,10 +101,9 @@ function WholeIndex({ model: { target, insight } }: { model: ReviewModel }) {
 }
 
 function Copies({ model }: { model: ReviewModel }) {
-  const { target, staged, verification, insight } = model;
-  const { copies, copySearch, deleted } = insight;
+  const { target, verification, insight } = model;
+  const { copies, copySearch } = insight;
   const { running, end } = copySearch;
-  const order = { keys: [...staged.keys()], deleted };
   if (running !== null) {
     return (
       <Question
@@ -128,13 +128,11 @@ function Copies({ model }: { model: ReviewModel }) {
       title="Copies"
       action={
         left > 0 || !isReady ? (
-          <Button disabled={!isReady} onClick={() => void lookForCopies(target, order, budget)}>
+          <Button disabled={!isReady} onClick={() => void lookForCopies(target, budget)}>
             {looked === 0 ? 'Look for copies' : `Look for the other ${formatCount(left)}`}
           </Button>
         ) : (
-          looked > 0 && (
-            <Button onClick={() => void lookForCopiesAgain(target, order)}>Look again</Button>
-          )
+          looked > 0 && <Button onClick={() => void lookForCopiesAgain(target)}>Look again</Button>
         )
       }
     >
@@ -159,29 +157,27 @@ function copyWords(looked: number, left: number, since: number | null): string {
 }
 
 function Sample({ model, onTriage }: LookCloserProps) {
-  const { target, deletable } = model;
+  const { target, state } = model;
+  const deletable = state.counts.present;
   const sample = useSample(target);
   const [size, setSize] = useState<number>(SAMPLE_SIZES[0]);
-  const current = sample !== null && isOfSet(sample, deletable) ? sample : null;
-  const drawn = Math.min(size, deletable.length);
+  const current = state.hasSample ? sample : null;
+  const drawn = Math.min(size, deletable);
   const isOpen = current !== null && !isReadWhole(current);
-  const open = ({ keys, judged }: Pick<TriageOrder, 'keys' | 'judged'>) => {
-    const next = keys.findIndex((key) => !judged.has(key));
-    onTriage({ kind: 'sample', keys, judged, start: Math.max(0, next) });
-  };
+  const open = (reading: SampleReading) => void openSample(target, reading).then(onTriage);
   return (
     <Question
       title="A sample to read"
       action={
         <>
           {isOpen && <Button onClick={() => open(current)}>Go on reading</Button>}
-          {current === null && deletable.length > SAMPLE_SIZES[0] && (
-            <SampleSize size={size} population={deletable.length} onChoose={setSize} />
+          {current === null && deletable > SAMPLE_SIZES[0] && (
+            <SampleSize size={size} population={deletable} onChoose={setSize} />
           )}
           {!isOpen && (
             <Button
               disabled={drawn === 0}
-              onClick={() => open(startSample(target, deletable, size))}
+              onClick={() => void startSample(target, size).then(open)}
             >
               {current === null ? `Read a sample of ${formatCount(drawn)}` : 'Read another sample'}
             </Button>

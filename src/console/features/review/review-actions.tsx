@@ -10,7 +10,7 @@ import { backUp, backUpTo, stopBackup } from './backup.ts';
 import { ConfirmStep } from './confirm-step.tsx';
 import { useRole } from './current-role.ts';
 import type { ReviewModel } from './review-model.ts';
-import { stopVerifying, verifyEntries } from './verification.ts';
+import { stopVerifying, verifyKeys } from './verification.ts';
 
 interface ReviewActionsProps {
   model: ReviewModel;
@@ -22,7 +22,7 @@ export function ReviewActions({ model, connection }: ReviewActionsProps) {
   const [showsCode, setShowsCode] = useState(false);
   return (
     <div className="flex flex-wrap items-center gap-2">
-      {model.deletable.length > 0 && (
+      {model.state.counts.present > 0 && (
         <Button className="h-[34px]" onClick={() => setShowsCode(true)}>
           <Code size={16} strokeWidth={1.75} aria-hidden />
           As code
@@ -38,7 +38,7 @@ export function ReviewActions({ model, connection }: ReviewActionsProps) {
 
 function NextStep({ model, connection }: ReviewActionsProps) {
   const role = useRole();
-  const all = [...model.staged.values()];
+  const { all } = model.state.counts;
   if (model.stage === 'running') return null;
   if (model.stage === 'verify') {
     if (model.verification.running === null) return null;
@@ -50,8 +50,8 @@ function NextStep({ model, connection }: ReviewActionsProps) {
   }
   if (model.stage === 'stale') {
     return (
-      <Button kind="primary" onClick={() => verifyEntries(model.target, all)}>
-        Verify {counted(all.length, 'key')} again
+      <Button kind="primary" onClick={() => verifyKeys(model.target, 'all', all)}>
+        Verify {counted(all, 'key')} again
       </Button>
     );
   }
@@ -69,7 +69,8 @@ function NextStep({ model, connection }: ReviewActionsProps) {
 }
 
 function BackUpButton({ model, connection }: ReviewActionsProps) {
-  const { target, deletable, staged, backup } = model;
+  const { target, state, backup } = model;
+  const total = state.counts.present;
   const index = useQuery(indexOptions(target.connection, target.bucket, target.index));
   const { data } = index;
   if (index.isError) {
@@ -83,14 +84,10 @@ function BackUpButton({ model, connection }: ReviewActionsProps) {
     if (data === undefined) return;
     const { region, accountId } = connection;
     const header = { region, accountId, bucket: target.bucket, index: data };
-    const order = { header, keys: deletable };
-    const review = (keys: readonly string[]) =>
-      verifyEntries(
-        target,
-        keys.flatMap((key) => staged.get(key) ?? []),
-      );
-    if (to === 'chosen-file') void backUp(target, order, review);
-    else void backUpTo(target, order, { kind: 'download' }, review);
+    const order = { header, revision: state.revision };
+    const review = (count: number) => verifyKeys(target, 'drifted', count);
+    if (to === 'chosen-file') void backUp(target, order, total, review);
+    else void backUpTo(target, order, { place: { kind: 'download' }, total }, review);
   };
   return (
     <>
@@ -100,7 +97,7 @@ function BackUpButton({ model, connection }: ReviewActionsProps) {
         </Button>
       )}
       <Button kind="primary" disabled={data === undefined} onClick={() => start('chosen-file')}>
-        Back up {counted(deletable.length, 'vector')}
+        Back up {counted(total, 'vector')}
       </Button>
     </>
   );

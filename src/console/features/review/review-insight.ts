@@ -1,16 +1,15 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { useScanSession } from '#console/features/browse/scan-session.ts';
 import { useDeletedKeys } from '#console/features/runs/deleted-keys.ts';
-import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import type { IndexTarget } from '#console/lib/index-target.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { CopyReport } from '#console/worker/review-insight-copies.ts';
-import type { SetDescription } from '#console/worker/review-insight-description.ts';
-import type { CopyGroup } from '#engine/copies.ts';
-import type { BrokenFamily } from '#engine/siblings.ts';
-import type { StagedEntry } from '#engine/staged-entry.ts';
+import type { SetDescription } from '#console/worker/review-insight-service.ts';
+import type { StagedSet } from '#engine/staged-set.ts';
 import { type CopySearch, useCopySearch } from './copy-search.ts';
 import { type IndexReading, useIndexReading } from './index-reading.ts';
+import { reviewKey, reviewOptions, versionOfValue } from './review-query.ts';
+import { tellStaged } from './tell-staged.ts';
 import type { Verification } from './verification.ts';
 
 /** What can be said of the staged keys beyond each one's own state. */
@@ -22,86 +21,49 @@ export interface ReviewInsight {
   readonly reading: IndexReading;
   readonly copies: CopyReport | null;
   readonly copySearch: CopySearch;
-  /** Deleted by runs since the index was read. */
-  readonly deleted: ReadonlySet<string>;
-  readonly byKey: InsightByKey;
+  /** Another one when the worker may say something else of a row. */
+  readonly version: string;
 }
 
-/** For a key what it belongs to; keys that nothing is to be said of are missing. */
-export interface InsightByKey {
-  readonly lookAlikes: ReadonlyMap<string, readonly string[]>;
-  readonly families: ReadonlyMap<string, BrokenFamily>;
-  readonly copies: ReadonlyMap<string, CopyGroup>;
-}
-
+/** @param isRead whether any key was read: before that there is nothing to describe */
 export function useReviewInsight(
   target: IndexTarget,
-  staged: ReadonlyMap<string, StagedEntry>,
-  verification: Verification,
+  staged: StagedSet,
+  { running, version }: Verification,
+  isRead: boolean,
 ): ReviewInsight {
-  const { verdicts, running } = verification;
   const reading = useIndexReading(target);
   const copySearch = useCopySearch(target);
   const session = useScanSession(target);
   const deleted = useDeletedKeys(target);
-  const isReady = running === null && verdicts.size > 0;
-  const set = useVersion(staged, verdicts, deleted);
-  // The answers hold maps, which cannot be compared piece by piece.
-  const kept = { structuralSharing: false, gcTime: 0, retry: false } as const;
-
+  // While keys are read the worker knows something new all the time.
+  const isReady = running === null && isRead;
+  const set = [versionOfValue(staged), version, versionOfValue(deleted)];
   const scan = [session?.scan, session?.progress.state, reading.isRunning];
   const description = useQuery({
-    queryKey: ['set-description', targetId(target), set, ...scan],
-    queryFn: () => engineWorker().cleanup.describe(target, [...staged.keys()], deleted),
+    queryKey: reviewKey('set-description', target, ...set, ...scan),
+    queryFn: async () => {
+      await tellStaged(target);
+      return await engineWorker().cleanup.describe(target);
+    },
     enabled: isReady,
-    placeholderData: keepPreviousData,
-    ...kept,
+    ...reviewOptions<SetDescription>(target),
   });
   const copies = useQuery({
-    queryKey: ['set-copies', targetId(target), set, copySearch.version],
-    queryFn: () => engineWorker().cleanup.copies(target, { keys: [...staged.keys()], deleted }),
+    queryKey: reviewKey('set-copies', target, ...set, copySearch.version),
+    queryFn: async () => {
+      await tellStaged(target);
+      return await engineWorker().cleanup.copies(target);
+    },
     enabled: isReady,
-    placeholderData: keepPreviousData,
-    ...kept,
+    ...reviewOptions<CopyReport>(target),
   });
-  const byKey = useMemo(
-    () => insightByKey(description.data ?? null, copies.data ?? null),
-    [description.data, copies.data],
-  );
   return {
     description: description.data ?? null,
     isFirst: description.isLoading,
     reading,
     copies: copies.data ?? null,
     copySearch,
-    deleted,
-    byKey,
+    version: `${description.dataUpdatedAt} ${copies.dataUpdatedAt}`,
   };
-}
-
-function insightByKey(description: SetDescription | null, copies: CopyReport | null): InsightByKey {
-  const families = new Map<string, BrokenFamily>();
-  for (const family of description?.families ?? []) {
-    for (const key of family.staged) families.set(key, family);
-  }
-  const groups = new Map<string, CopyGroup>();
-  for (const group of copies?.groups ?? []) {
-    if (group.outside === null) continue;
-    for (const key of group.keys) groups.set(key, group);
-  }
-  return { lookAlikes: description?.lookAlikes ?? new Map(), families, copies: groups };
-}
-
-let versions = 0;
-const versionOf = new WeakMap<object, number>();
-
-/** A number for values that are never changed in place. */
-function useVersion(...values: readonly object[]): string {
-  return values
-    .map((value) => {
-      const known = versionOf.get(value) ?? ++versions;
-      versionOf.set(value, known);
-      return known;
-    })
-    .join('.');
 }

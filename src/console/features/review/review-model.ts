@@ -1,31 +1,31 @@
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useUnfinishedRun } from '#console/features/runs/runs-query.ts';
 import { useStaged, useStagingLoaded } from '#console/features/staging/staged-keys.ts';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
-import type { VerifiedKey } from '#console/worker/backup-service.ts';
+import type { ReviewList } from '#console/worker/review-lists.ts';
+import type { ReviewState } from '#console/worker/review-service.ts';
 import type { RunSummary } from '#console/worker/run-schema.ts';
-import type { KeptReason } from '#engine/run-record.ts';
-import type { StagedEntry } from '#engine/staged-entry.ts';
-import { type BackupState, isBackupOf, useBackup } from './backup.ts';
-import { countFindings, type FindingCounts, oldestVerdict } from './findings.ts';
+import type { StagedSet } from '#engine/staged-set.ts';
+import { type BackupState, isFresh, useBackup } from './backup.ts';
 import { type ReviewInsight, useReviewInsight } from './review-insight.ts';
-import { type ReviewRow, reviewRows, withNewlyStaged } from './review-rows.ts';
+import type { ReviewSearch } from './review-search.ts';
 import { type ReviewFacts, type ReviewStage, reviewStage } from './review-stage.ts';
-import { useVerification, type Verification, verifyEntries } from './verification.ts';
+import { useOpening, useReviewList, useReviewState } from './review-state.ts';
+import { useSample } from './sample-store.ts';
+import { useVerification, type Verification, verifyKeys } from './verification.ts';
 
-/** Everything the parts of the review page draw from. */
+/** Everything the parts of the review page draw from; the keys themselves stay in the worker. */
 export interface ReviewModel {
   readonly target: IndexTarget;
-  readonly isLoaded: boolean;
-  readonly staged: ReadonlyMap<string, StagedEntry>;
+  readonly staged: StagedSet;
   readonly verification: Verification;
-  readonly counts: FindingCounts;
-  readonly rows: readonly ReviewRow[];
+  /** What the worker knows of the review. */
+  readonly state: ReviewState;
+  /** The keys that are listed. */
+  readonly list: ReviewList;
+  /** Another one whenever rows may look otherwise. */
+  readonly version: string;
   readonly insight: ReviewInsight;
-  /** What a confirmation would delete, in the order of keys. */
-  readonly deletable: readonly VerifiedKey[];
-  /** Staged, but kept out: gone already, or changed and not accepted. */
-  readonly kept: readonly { readonly key: string; readonly reason: KeptReason }[];
   readonly backup: BackupState;
   readonly declinesBackup: boolean;
   readonly setDeclinesBackup: (declines: boolean) => void;
@@ -38,7 +38,8 @@ export interface ReviewModel {
   readonly stage: ReviewStage;
 }
 
-export function useReviewModel(target: IndexTarget): ReviewModel {
+/** @returns null until it is known what is staged */
+export function useReviewModel(target: IndexTarget, search: ReviewSearch): ReviewModel | null {
   const staged = useStaged(target);
   const isLoaded = useStagingLoaded(target);
   const verification = useVerification(target);
@@ -46,42 +47,41 @@ export function useReviewModel(target: IndexTarget): ReviewModel {
   const runAtWork = useUnfinishedRun(target);
   const { declinesBackup, setDeclinesBackup } = useDeclinedBackup(target);
   const [notice, setNotice] = useState<string | null>(null);
-  const seen = useSeenSinceOpened(target, staged);
+  const [isRead, setIsRead] = useState(false);
   const now = useMinute();
-  useVerifyNewKeys(target, staged, verification, runAtWork === null);
+  const opening = useOpening(target);
 
-  const { verdicts } = verification;
-  const insight = useReviewInsight(target, staged, verification);
-  const { byKey } = insight;
-  const rows = useMemo(
-    () => reviewRows({ seen, staged, verdicts, insight: byKey }),
-    [seen, staged, verdicts, byKey],
-  );
-  const { deletable, kept } = useMemo(() => splitRows(rows), [rows]);
-  const counts = useMemo(() => countFindings(staged, verdicts), [staged, verdicts]);
-  const oldest = useMemo(() => oldestVerdict(staged, verdicts), [staged, verdicts]);
-  const hasBackup = useMemo(() => isBackupOf(backup, deletable, now), [backup, deletable, now]);
+  const insight = useReviewInsight(target, staged, verification, isRead);
+  const question = useCoverQuestion(target, backup, verification);
+  const { state, isCurrent } = useReviewState(target, opening, question, insight.version);
+  const list = useReviewList(target, opening, search, insight.version);
+  if (state !== null && state.isRead !== isRead) setIsRead(state.isRead);
+  const waiting = isLoaded && isCurrent && state !== null ? state.counts.waiting : 0;
+  useVerifyNewKeys(target, waiting, verification, runAtWork === null);
+  if (!isLoaded || state === null || list === null) return null;
+
+  const { counts, oldestVerdict, hasBackup } = state;
+  const isNotYetTold = !isCurrent && counts.waiting > 0;
   const facts: ReviewFacts = {
     isRunning: runAtWork !== null,
     counts,
     // Look-alikes belong to what has to be known before anything goes on.
-    isVerifying: verification.running !== null || insight.isFirst,
-    oldestVerdict: oldest,
+    isVerifying:
+      verification.running !== null || isNotYetTold || isRead !== state.isRead || insight.isFirst,
+    oldestVerdict,
     now,
     isBackingUp: backup.kind === 'running',
-    hasBackup,
+    hasBackup: hasBackup && isFresh(backup, counts.present, now),
     declinesBackup,
   };
   return {
     target,
-    isLoaded,
     staged,
     verification,
-    counts,
-    rows,
+    state,
+    list,
+    version: `${state.revision} ${insight.version}`,
     insight,
-    deletable,
-    kept,
     backup,
     declinesBackup,
     setDeclinesBackup,
@@ -90,6 +90,19 @@ export function useReviewModel(target: IndexTarget): ReviewModel {
     runAtWork,
     facts,
     stage: reviewStage(facts),
+  };
+}
+
+/** What depends on exactly which keys would be deleted; not asked while they are being read. */
+function useCoverQuestion(target: IndexTarget, backup: BackupState, { running }: Verification) {
+  const sample = useSample(target);
+  if (running !== null) return { backup: null, sample: null };
+  const wrong = [...(sample?.judged ?? [])].flatMap(([key, found]) =>
+    found === 'wrong' ? [key] : [],
+  );
+  return {
+    backup: backup.kind === 'made' ? backup.id : null,
+    sample: sample === null ? null : { id: sample.id, wrong },
   };
 }
 
@@ -103,41 +116,17 @@ function useDeclinedBackup(target: IndexTarget) {
   };
 }
 
-/** Keys unstaged on this page keep their row until it is left. */
-function useSeenSinceOpened(target: IndexTarget, staged: ReadonlyMap<string, StagedEntry>) {
-  const id = targetId(target);
-  const [seen, setSeen] = useState({ id, entries: staged });
-  const entries = seen.id === id ? withNewlyStaged(seen.entries, staged) : staged;
-  // Set while rendering, as React advises for state that follows from what is being rendered.
-  if (seen.id !== id || entries !== seen.entries) setSeen({ id, entries });
-  return entries;
-}
-
 function useVerifyNewKeys(
   target: IndexTarget,
-  staged: ReadonlyMap<string, StagedEntry>,
-  { verdicts, running, failure }: Verification,
+  waiting: number,
+  { running, failure }: Verification,
   mayVerify: boolean,
 ) {
   const isIdle = mayVerify && running === null && failure === null;
   const { connection, bucket, index } = target;
   useEffect(() => {
-    if (!isIdle) return;
-    const fresh = [...staged.values()].filter(({ key }) => !verdicts.has(key));
-    verifyEntries({ connection, bucket, index }, fresh);
-  }, [connection, bucket, index, staged, verdicts, isIdle]);
-}
-
-function splitRows(rows: readonly ReviewRow[]) {
-  const deletable: VerifiedKey[] = [];
-  const kept: { key: string; reason: KeptReason }[] = [];
-  for (const { key, content, finding, isStaged } of rows) {
-    if (!isStaged) continue;
-    if (finding === 'present' && content !== null) deletable.push({ key, content });
-    if (finding === 'gone') kept.push({ key, reason: 'already-gone' });
-    if (finding === 'changed') kept.push({ key, reason: 'changed-kept' });
-  }
-  return { deletable, kept };
+    if (isIdle) verifyKeys({ connection, bucket, index }, 'new', waiting);
+  }, [connection, bucket, index, waiting, isIdle]);
 }
 
 const MINUTE_MS = 60_000;

@@ -10,7 +10,7 @@ export function ReviewNews({ model }: { model: ReviewModel }) {
   );
 }
 
-function newsOf({ stage, counts, backup, facts }: ReviewModel): string {
+function newsOf({ stage, state: { counts }, backup, facts }: ReviewModel): string {
   if (stage === 'running' || stage === 'verify' || stage === 'backing-up') return '';
   const found = `Verified: ${counted(counts.present, 'key')} present, ${counts.gone} already gone, ${counts.changed} changed since staged, ${counts.unverified + counts.waiting} unverified.`;
   if (backup.kind === 'made' && facts.hasBackup) {

@@ -1,10 +1,11 @@
 import { useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { IndexBreadcrumb } from '#console/features/browse/index-breadcrumb.tsx';
 import { KeysLink } from '#console/features/browse/keys-link.tsx';
+import { useStagedCount } from '#console/features/staging/staged-keys.ts';
 import { useUndoKeys } from '#console/features/staging/undo-keys.ts';
 import { useCurrentConnection } from '#console/lib/current-connection.ts';
-import { useIndexTarget } from '#console/lib/index-target.ts';
+import { type IndexTarget, useIndexTarget } from '#console/lib/index-target.ts';
 import { counted } from '#console/lib/number-format.ts';
 import { EmptyState } from '#console/ui/empty-state.tsx';
 import { SkeletonRows } from '#console/ui/skeleton-rows.tsx';
@@ -15,7 +16,6 @@ import { LookCloser } from './look-closer.tsx';
 import { ReviewActions } from './review-actions.tsx';
 import { type ReviewModel, useReviewModel } from './review-model.ts';
 import { ReviewNews } from './review-news.tsx';
-import { shownRows } from './review-rows.ts';
 import type { ReviewSearch } from './review-search.ts';
 import { reviewSteps } from './review-stage.ts';
 import { ReviewTable } from './review-table.tsx';
@@ -36,7 +36,7 @@ export function ReviewPage() {
   const target = useIndexTarget();
   const connection = useCurrentConnection();
   const search = useSearch({ from: '/c/$connection/$bucket/$index/review' });
-  const model = useReviewModel(target);
+  const model = useReviewModel(target, search);
   useUndoKeys(target);
   if (connection === null) {
     return (
@@ -47,8 +47,8 @@ export function ReviewPage() {
   }
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
-      <Heading model={model} />
-      {model.isLoaded ? (
+      <Heading target={target} />
+      {model !== null ? (
         <Review model={model} connection={connection} search={search} />
       ) : (
         <SkeletonRows rows={12} label="Reading what is staged" className="mt-4" />
@@ -57,13 +57,14 @@ export function ReviewPage() {
   );
 }
 
-function Heading({ model: { target, staged } }: { model: ReviewModel }) {
+function Heading({ target }: { target: IndexTarget }) {
+  const count = useStagedCount(target);
   return (
     <div className="flex-none px-5 pt-3.5">
       <IndexBreadcrumb target={target} below="" />
       <h1 className="page-title">
-        {staged.size > 0
-          ? `Review ${counted(staged.size, 'key')} before ${staged.size === 1 ? 'it is' : 'they are'} deleted`
+        {count > 0
+          ? `Review ${counted(count, 'key')} before ${count === 1 ? 'it is' : 'they are'} deleted`
           : 'Review'}
       </h1>
     </div>
@@ -77,9 +78,8 @@ interface ReviewProps {
 }
 
 function Review({ model, connection, search }: ReviewProps) {
-  const rows = useMemo(() => shownRows(model.rows, search), [model.rows, search]);
   const [triage, setTriage] = useState<TriageOrder | null>(null);
-  if (model.rows.length === 0) return <NothingStaged model={model} />;
+  if (model.state.seen === 0) return <NothingStaged model={model} />;
   return (
     <>
       <div className="flex min-h-[66px] flex-none flex-wrap items-center justify-between gap-x-6 gap-y-3 px-5 py-4">
@@ -93,9 +93,9 @@ function Review({ model, connection, search }: ReviewProps) {
         <SummaryArea model={model} search={search} />
         <div className="flex h-[70dvh] min-w-0 flex-none flex-col md:h-auto md:flex-1">
           <FindingPanel model={model} search={search} />
-          <ReviewToolbar model={model} rows={rows} search={search} onTriage={setTriage} />
-          {rows.length > 0 ? (
-            <ReviewTable model={model} rows={rows} search={search} />
+          <ReviewToolbar model={model} search={search} onTriage={setTriage} />
+          {model.list.length > 0 ? (
+            <ReviewTable model={model} search={search} />
           ) : (
             <NothingListed model={model} search={search} />
           )}

@@ -1,6 +1,6 @@
 import type { StepState } from '#console/ui/step-list.tsx';
 import { verdictLifeMs } from '#console/worker/plan-check.ts';
-import type { FindingCounts } from './findings.ts';
+import type { FindingCounts } from '#console/worker/review-summary.ts';
 
 export type StepName = 'verify' | 'back-up' | 'confirm' | 'delete' | 'prove';
 

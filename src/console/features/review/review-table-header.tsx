@@ -1,8 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { stageEntries, unstageKeys } from '#console/features/staging/staged-keys.ts';
 import { Checkbox } from '#console/ui/checkbox.tsx';
+import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { ReviewTableProps } from './review-table.tsx';
+import { stageNamed, unstageNamed } from './tell-staged.ts';
 
 interface ReviewTableHeaderProps extends ReviewTableProps {
   fields: readonly string[];
@@ -10,7 +11,7 @@ interface ReviewTableHeaderProps extends ReviewTableProps {
 }
 
 export function ReviewTableHeader(props: ReviewTableHeaderProps) {
-  const { model, rows, search, fields, columns } = props;
+  const { model, search, fields, columns } = props;
   const isDescending = search.order === 'descending';
   return (
     <thead className="sticky top-0 z-10 block bg-surface">
@@ -20,7 +21,7 @@ export function ReviewTableHeader(props: ReviewTableHeaderProps) {
         style={{ gridTemplateColumns: columns }}
       >
         <td className="grid place-items-center">
-          <TickAll model={model} rows={rows} />
+          <TickAll model={model} />
         </td>
         <th
           scope="col"
@@ -42,19 +43,19 @@ export function ReviewTableHeader(props: ReviewTableHeaderProps) {
   );
 }
 
-function TickAll({ model, rows }: Pick<ReviewTableHeaderProps, 'model' | 'rows'>) {
-  const staged = rows.filter(({ isStaged }) => isStaged).length;
-  const isAll = rows.length > 0 && staged === rows.length;
-  const keys = () => rows.map(({ key }) => key);
-  const entries = () => rows.map(({ entry }) => entry);
+function TickAll({ model: { target, list } }: Pick<ReviewTableHeaderProps, 'model'>) {
+  const { id, staged, length } = list;
+  const isAll = length > 0 && staged === length;
+  const unstage = async () =>
+    unstageNamed(target, await engineWorker().cleanup.namedInList(target, id, 'staged'));
+  const stage = async () =>
+    stageNamed(target, await engineWorker().cleanup.namedInList(target, id, 'all'));
   return (
     <Checkbox
-      label={`All ${rows.length} keys listed stay staged`}
+      label={`All ${length} keys listed stay staged`}
       checked={isAll}
       indeterminate={staged > 0 && !isAll}
-      onChange={() =>
-        isAll ? unstageKeys(model.target, keys()) : stageEntries(model.target, entries())
-      }
+      onChange={() => void (isAll ? unstage() : stage())}
     />
   );
 }

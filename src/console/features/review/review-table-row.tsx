@@ -3,8 +3,9 @@ import type { IndexTarget } from '#console/lib/index-target.ts';
 import { Checkbox } from '#console/ui/checkbox.tsx';
 import { classNames } from '#console/ui/class-names.ts';
 import { KeyText } from '#console/ui/key-text.tsx';
+import type { ReviewRow } from '#console/worker/review-list.ts';
+import type { Metadata } from '#protocol/vector.ts';
 import { FindingText } from './finding-text.tsx';
-import { type ReviewRow, valueText } from './review-rows.ts';
 
 interface ReviewTableRowProps {
   row: ReviewRow;
@@ -62,4 +63,11 @@ export function ReviewTableRow(props: ReviewTableRowProps) {
       })}
     </tr>
   );
+}
+
+/** A metadata value as one line; null where there is none. */
+function valueText(metadata: Metadata | null, field: string): string | null {
+  const found = metadata !== null && Object.hasOwn(metadata, field) ? metadata[field] : undefined;
+  if (found === undefined) return null;
+  return Array.isArray(found) ? found.join(', ') : String(found);
 }

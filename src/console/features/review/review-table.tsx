@@ -1,8 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { stageEntries, unstageKeys } from '#console/features/staging/staged-keys.ts';
+import type { ReviewRow } from '#console/worker/review-list.ts';
+import { useListRows } from './list-rows.ts';
 import type { ReviewModel } from './review-model.ts';
-import type { ReviewRow } from './review-rows.ts';
 import type { ReviewSearch } from './review-search.ts';
 import { ReviewTableHeader } from './review-table-header.tsx';
 import { ReviewTableRow } from './review-table-row.tsx';
@@ -20,12 +21,12 @@ function gridRole(activeRow: string | undefined) {
 
 export interface ReviewTableProps {
   model: ReviewModel;
-  rows: readonly ReviewRow[];
   search: ReviewSearch;
 }
 
 /** The keys under review. A tick says that a key stays staged; what is unticked keeps its place. */
-export function ReviewTable({ model, rows, search }: ReviewTableProps) {
+export function ReviewTable({ model, search }: ReviewTableProps) {
+  const { target, list, staged, version } = model;
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const fields = (model.insight.description?.fields ?? [])
@@ -34,25 +35,27 @@ export function ReviewTable({ model, rows, search }: ReviewTableProps) {
   const columns = `40px minmax(220px, 2fr) 176px ${fields.map(() => 'minmax(88px, 1fr)').join(' ')}`;
   const minWidth = 436 + 88 * fields.length;
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: list.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: 12,
     scrollPaddingStart: HEADER,
   });
+  const items = virtual.getVirtualItems();
+  const rows = useListRows(target, list.id, items[0]?.index ?? 0, { staged, version });
   const toggle = (row: ReviewRow) =>
-    row.isStaged ? unstageKeys(model.target, [row.key]) : stageEntries(model.target, [row.entry]);
+    row.isStaged ? unstageKeys(target, [row.key]) : stageEntries(target, [row.entry]);
 
   function onKeyDown(event: KeyboardEvent) {
     if (event.target !== event.currentTarget) return;
-    const row = rows[active];
+    const row = rows.at(active);
     if (event.key === ' ' && row) {
       event.preventDefault();
       toggle(row);
       return;
     }
     const page = Math.floor((scroller.current?.clientHeight ?? ROW) / ROW) - 2;
-    const next = nextRow(event.key, active, rows.length, page);
+    const next = nextRow(event.key, active, list.length, page);
     if (next === null) return;
     event.preventDefault();
     setActive(next);
@@ -62,25 +65,19 @@ export function ReviewTable({ model, rows, search }: ReviewTableProps) {
   return (
     <div ref={scroller} className="min-h-0 flex-1 overflow-auto overscroll-contain">
       <table
-        {...gridRole(rows[active] && `review-row-${active}`)}
+        {...gridRole(active < list.length ? `review-row-${active}` : undefined)}
         aria-label="Keys under review"
-        aria-rowcount={rows.length + 1}
+        aria-rowcount={list.length + 1}
         aria-colcount={fields.length + 3}
         onKeyDown={onKeyDown}
         className="group block text-left outline-none"
         style={{ minWidth }}
       >
-        <ReviewTableHeader
-          model={model}
-          rows={rows}
-          search={search}
-          fields={fields}
-          columns={columns}
-        />
+        <ReviewTableHeader model={model} search={search} fields={fields} columns={columns} />
         <tbody className="relative block" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start }) => {
-            const row = rows[index];
-            if (row === undefined) return null;
+          {items.map(({ index, start }) => {
+            const row = rows.at(index);
+            if (row === null) return null;
             return (
               <ReviewTableRow
                 key={row.key}

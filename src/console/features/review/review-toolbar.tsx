@@ -3,33 +3,33 @@ import { Redo2, Undo2, X } from 'lucide-react';
 import {
   redoStaging,
   undoStaging,
-  unstageKeys,
   useCanRedo,
   useCanUndo,
 } from '#console/features/staging/staged-keys.ts';
+import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatCount } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
 import { SearchField } from '#console/ui/search-field.tsx';
-import { acceptAsNow } from './accept-change.ts';
+import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { ReviewModel } from './review-model.ts';
-import type { ReviewRow } from './review-rows.ts';
 import type { ReviewSearch } from './review-search.ts';
+import { unstageNamed } from './tell-staged.ts';
+import { openList } from './triage-list.ts';
 import type { TriageOrder } from './triage-session.ts';
-import { verifyEntries } from './verification.ts';
+import { acceptListed, verifyKeys } from './verification.ts';
 
 interface ReviewToolbarProps {
   model: ReviewModel;
-  rows: readonly ReviewRow[];
   search: ReviewSearch;
   onTriage: (order: TriageOrder) => void;
 }
 
 /** What the list shows just now, and what can be done with all of it. */
-export function ReviewToolbar({ model, rows, search, onTriage }: ReviewToolbarProps) {
+export function ReviewToolbar({ model, search, onTriage }: ReviewToolbarProps) {
   const navigate = useNavigate({ from: '/c/$connection/$bucket/$index/review' });
   const canUndo = useCanUndo(model.target);
   const canRedo = useCanRedo(model.target);
-  const staged = rows.flatMap(({ key, isStaged }) => (isStaged ? [key] : []));
+  const { target, list, state } = model;
   const isRefined = [search.finding, search.text, search.field, search.by].some(
     (part) => part !== undefined,
   );
@@ -49,8 +49,8 @@ export function ReviewToolbar({ model, rows, search, onTriage }: ReviewToolbarPr
       />
       <p role="status" className="text-muted">
         {isRefined
-          ? `${formatCount(rows.length)} of ${counted(model.rows.length, 'key')} listed`
-          : `${counted(rows.length, 'key')} listed`}
+          ? `${formatCount(list.length)} of ${counted(state.seen, 'key')} listed`
+          : `${counted(list.length, 'key')} listed`}
       </p>
       {isRefined && (
         <Button
@@ -65,12 +65,12 @@ export function ReviewToolbar({ model, rows, search, onTriage }: ReviewToolbarPr
       )}
       <span className="ml-auto flex flex-wrap gap-2">
         <Button
-          disabled={staged.length === 0}
-          onClick={() => onTriage({ kind: 'list', keys: staged, start: 0, judged: new Map() })}
+          disabled={list.staged === 0}
+          onClick={() => void openList(target, list.id).then(onTriage)}
         >
           Read one by one
         </Button>
-        {isRefined && <RowActions model={model} rows={rows} />}
+        {isRefined && <RowActions model={model} />}
         <Button kind="quiet" disabled={!canUndo} onClick={() => undoStaging(model.target)}>
           <Undo2 size={16} strokeWidth={1.75} aria-hidden />
           Undo
@@ -84,43 +84,29 @@ export function ReviewToolbar({ model, rows, search, onTriage }: ReviewToolbarPr
   );
 }
 
-function RowActions({ model, rows }: { model: ReviewModel; rows: readonly ReviewRow[] }) {
-  const staged = rows.filter(({ isStaged }) => isStaged);
-  const changed = staged.filter(({ finding }) => finding === 'changed');
-  const unverified = staged.filter(
-    ({ finding }) => finding === 'unverified' || finding === 'waiting',
-  );
+function RowActions({ model: { target, list, verification } }: { model: ReviewModel }) {
+  const { staged, changed, unverified } = list;
   return (
     <>
-      {changed.length > 0 && (
-        <Button onClick={() => acceptAsNow(model.target, changed)}>
-          Accept {counted(changed.length, 'key')} as now
+      {changed > 0 && (
+        <Button onClick={() => void acceptListed(target, list.id)}>
+          Accept {counted(changed, 'key')} as now
         </Button>
       )}
-      {unverified.length > 0 && model.verification.running === null && (
-        <Button
-          onClick={() =>
-            verifyEntries(
-              model.target,
-              unverified.map(({ entry }) => entry),
-            )
-          }
-        >
-          Verify {counted(unverified.length, 'key')} again
+      {unverified > 0 && verification.running === null && (
+        <Button onClick={() => verifyKeys(target, { list: list.id }, unverified)}>
+          Verify {counted(unverified, 'key')} again
         </Button>
       )}
-      {staged.length > 0 && (
-        <Button
-          onClick={() =>
-            unstageKeys(
-              model.target,
-              staged.map(({ key }) => key),
-            )
-          }
-        >
-          Unstage these {formatCount(staged.length)}
+      {staged > 0 && (
+        <Button onClick={() => void unstageListed(target, list.id)}>
+          Unstage these {formatCount(staged)}
         </Button>
       )}
     </>
   );
+}
+
+async function unstageListed(target: IndexTarget, list: number): Promise<void> {
+  unstageNamed(target, await engineWorker().cleanup.namedInList(target, list, 'staged'));
 }

@@ -1,30 +1,18 @@
 import { counted, formatCount } from '#console/lib/number-format.ts';
-import type { VerifiedKey } from '#console/worker/backup-service.ts';
-import { drawSample, wrongAtMost } from '#engine/sample.ts';
+import { wrongAtMost } from '#engine/sample.ts';
 
 /** What the operator found of a key that was read. */
 export type Judgement = 'right' | 'wrong';
 
 /** A random sample of the keys to be deleted, and what reading it has shown so far. */
 export interface SampleReading {
-  /** All keys that would have been deleted when the sample was drawn, with their content. */
-  readonly population: ReadonlyMap<string, string>;
+  /** By which the worker knows the set that it was drawn from. */
+  readonly id: number;
+  /** Keys that would have been deleted when the sample was drawn. */
+  readonly population: number;
   /** In the order they were drawn. */
   readonly keys: readonly string[];
   readonly judged: ReadonlyMap<string, Judgement>;
-}
-
-export function drawReading(
-  deletable: readonly VerifiedKey[],
-  size: number,
-  random: () => number,
-): SampleReading {
-  const keys = deletable.map(({ key }) => key);
-  return {
-    population: new Map(deletable.map(({ key, content }) => [key, content])),
-    keys: drawSample(keys, size, random),
-    judged: new Map(),
-  };
 }
 
 export function judged(
@@ -36,17 +24,6 @@ export function judged(
   if (judgement === null) after.delete(key);
   else after.set(key, judgement);
   return { ...reading, judged: after };
-}
-
-/** Whether the set is still the one that was sampled, but for the keys found wrong, which have left it. */
-export function isOfSet(reading: SampleReading, deletable: readonly VerifiedKey[]): boolean {
-  const { population, judged } = reading;
-  return (
-    deletable.length === population.size - wrongIn(reading) &&
-    deletable.every(
-      ({ key, content }) => population.get(key) === content && judged.get(key) !== 'wrong',
-    )
-  );
 }
 
 export function isReadWhole({ keys, judged }: SampleReading): boolean {
@@ -65,9 +42,9 @@ export function sampleSentence(reading: SampleReading): string {
   if (!isReadWhole(reading)) {
     return `${formatCount(judged.size)} of the ${formatCount(keys.length)} drawn at random read, ${found}. That proves something once all are read.`;
   }
-  if (keys.length === population.size) return `All ${counted(keys.length, 'key')} read, ${found}.`;
-  const left = population.size - wrong;
-  const share = (wrongAtMost(population.size, keys.length, wrong) - wrong) / left;
+  if (keys.length === population) return `All ${counted(keys.length, 'key')} read, ${found}.`;
+  const left = population - wrong;
+  const share = (wrongAtMost(population, keys.length, wrong) - wrong) / left;
   const those = wrong === 0 ? formatCount(left) : `${formatCount(left)} left`;
   return `${formatCount(keys.length)} read, ${found}: at most ${atMost(share)} of the ${those} are wrong, with 95 % confidence.`;
 }

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
-import type { VerifiedKey } from '#console/worker/backup-service.ts';
-import { drawReading, type Judgement, judged, type SampleReading } from './sample-reading.ts';
+import { engineWorker } from '#console/worker/engine-worker.ts';
+import { type Judgement, judged, type SampleReading } from './sample-reading.ts';
 
 const useSampleStore = create<{
   /** By `targetId`. */
@@ -15,12 +15,9 @@ export function useSample(target: IndexTarget): SampleReading | null {
 }
 
 /** Draws a sample in place of the last one. */
-export function startSample(
-  target: IndexTarget,
-  deletable: readonly VerifiedKey[],
-  size: number,
-): SampleReading {
-  const reading = drawReading(deletable, size, Math.random);
+export async function startSample(target: IndexTarget, size: number): Promise<SampleReading> {
+  const drawn = await engineWorker().cleanup.drawSample(target, size);
+  const reading = { ...drawn, judged: new Map() };
   keep(target, reading);
   return reading;
 }

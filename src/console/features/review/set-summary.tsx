@@ -1,20 +1,18 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo } from 'react';
 import { counted, formatCount, formatShare } from '#console/lib/number-format.ts';
 import { classNames } from '#console/ui/class-names.ts';
 import { SkeletonRows } from '#console/ui/skeleton-rows.tsx';
 import type { FieldComposition, ValueCount } from '#engine/composition.ts';
 import type { ReviewModel } from './review-model.ts';
-import { countProvenances } from './review-rows.ts';
 import type { ReviewSearch } from './review-search.ts';
 
 /** What the staged set is made of: values of each field, where the keys came from, its share of the index. */
 export function SetSummary({ model, search }: { model: ReviewModel; search: ReviewSearch }) {
   const {
     staged,
+    state: { provenances },
     insight: { description },
   } = model;
-  const provenances = useMemo(() => countProvenances(staged.values()), [staged]);
   const navigate = useNavigate({ from: '/c/$connection/$bucket/$index/review' });
   const refine = (part: Partial<ReviewSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...part }), replace: true });

@@ -1,16 +1,17 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { unstageKeys } from '#console/features/staging/staged-keys.ts';
 import { useCurrentConnection } from '#console/lib/current-connection.ts';
+import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatBytes, formatCount } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
+import { engineWorker } from '#console/worker/engine-worker.ts';
 import { verdictLifeWords } from '#console/worker/plan-check.ts';
 import { BackupText, DeclineBackup, VerifiedText } from './backup-text.tsx';
 import { useRole } from './current-role.ts';
-import { findingOf } from './findings.ts';
 import type { ReviewModel } from './review-model.ts';
 import { Line, StageProgress } from './stage-line.tsx';
-import { verifyEntries } from './verification.ts';
+import { unstageNamed } from './tell-staged.ts';
+import { verifyKeys } from './verification.ts';
 
 /** Where the review stands, in a sentence, with what can be done about it. */
 export function StageNotice({ model }: { model: ReviewModel }) {
@@ -52,15 +53,15 @@ function StageText({ model, mayDelete }: { model: ReviewModel; mayDelete: boolea
     case 'stale':
       return (
         <Line isWarning>
-          Verified more than {verdictLifeWords(model.counts.all)} ago. The keys are read again
+          Verified more than {verdictLifeWords(model.state.counts.all)} ago. The keys are read again
           before anything is deleted.
         </Line>
       );
     case 'nothing':
       return (
         <Line isWarning>
-          No staged key can be deleted: {formatCount(model.counts.gone)} already gone,{' '}
-          {formatCount(model.counts.changed)} changed since staged and kept.
+          No staged key can be deleted: {formatCount(model.state.counts.gone)} already gone,{' '}
+          {formatCount(model.state.counts.changed)} changed since staged and kept.
         </Line>
       );
     case 'backing-up':
@@ -125,34 +126,26 @@ function BackingUp({ model: { backup } }: { model: ReviewModel }) {
 }
 
 function Unverified({ model }: { model: ReviewModel }) {
-  const { target, staged, verification, counts } = model;
-  const entries = [...staged.values()].filter((entry) => {
-    const finding = findingOf(entry, verification.verdicts.get(entry.key));
-    return finding === 'unverified' || finding === 'waiting';
-  });
-  const failure =
-    verification.failure ??
-    entries.map(({ key }) => verification.verdicts.get(key)?.failure).find(Boolean);
+  const { target, verification, state } = model;
+  const { counts } = state;
+  const unread = counts.unverified + counts.waiting;
+  const failure = verification.failure ?? state.failure;
   return (
     <>
       <Line isWarning>
-        {counted(counts.unverified + counts.waiting, 'key')} could not be verified, so nothing can
-        be confirmed.
+        {counted(unread, 'key')} could not be verified, so nothing can be confirmed.
         {failure && ` ${failure.code}: ${failure.message}`}
       </Line>
       <span className="flex flex-wrap gap-2">
-        <Button onClick={() => verifyEntries(target, entries)}>Verify again</Button>
-        <Button
-          onClick={() =>
-            unstageKeys(
-              target,
-              entries.map(({ key }) => key),
-            )
-          }
-        >
-          Unstage {formatCount(entries.length)} unverified
+        <Button onClick={() => verifyKeys(target, 'unverified', unread)}>Verify again</Button>
+        <Button onClick={() => void unstageUnverified(target)}>
+          Unstage {formatCount(unread)} unverified
         </Button>
       </span>
     </>
   );
+}
+
+async function unstageUnverified(target: IndexTarget): Promise<void> {
+  unstageNamed(target, await engineWorker().cleanup.namedUnverified(target));
 }

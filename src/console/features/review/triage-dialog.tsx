@@ -1,11 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, X } from 'lucide-react';
-import { useEffect, useEffectEvent, useId, useMemo, useRef } from 'react';
+import { useEffect, useEffectEvent, useId, useRef } from 'react';
+import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatCount } from '#console/lib/number-format.ts';
 import { Button, IconButton } from '#console/ui/button.tsx';
 import { Modal } from '#console/ui/modal.tsx';
+import { engineWorker } from '#console/worker/engine-worker.ts';
+import { useListRows } from './list-rows.ts';
 import type { ReviewModel } from './review-model.ts';
+import { reviewKey, reviewOptions, versionOfValue } from './review-query.ts';
 import { sampleSentence } from './sample-reading.ts';
 import { useSample } from './sample-store.ts';
+import { tellStaged } from './tell-staged.ts';
 import { TriageKey } from './triage-key.tsx';
 import { type Triage, type TriageOrder, useTriage } from './triage-session.ts';
 
@@ -20,12 +26,15 @@ export function TriageDialog({ model, order, onClose }: TriageDialogProps) {
   const titleId = useId();
   const content = useRef<HTMLDivElement>(null);
   const triage = useTriage(model.target, order);
-  const rows = useMemo(() => new Map(model.rows.map((row) => [row.key, row])), [model.rows]);
-  const row = rows.get(order.keys[triage.position] ?? '') ?? null;
+  const { staged, version } = model;
+  const { position } = triage;
+  const rows = useListRows(model.target, order.list, position, { staged, version });
+  const row = rows.list === order.list ? rows.at(position) : null;
+  const isOver = position >= order.count;
+  useRelease(model.target, order.list);
   const keep = () => row && triage.judge(row, 'right');
   const unstage = () => row && triage.judge(row, 'wrong');
   useTriageKeys({ keep, unstage, back: triage.back, undo: triage.undo });
-  const { position } = triage;
   // Every key begins at its top, and is where the keyboard is.
   useEffect(() => {
     if (position < 0) return;
@@ -41,14 +50,11 @@ export function TriageDialog({ model, order, onClose }: TriageDialogProps) {
     >
       <TriageHeader titleId={titleId} order={order} position={position} onClose={onClose} />
       <div ref={content} tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto outline-none">
-        {row === null ? (
-          <TriageEnd model={model} order={order} triage={triage} />
-        ) : (
-          <TriageKey key={row.key} row={row} target={model.target} />
-        )}
+        {isOver && <TriageEnd model={model} order={order} triage={triage} />}
+        {row !== null && <TriageKey key={row.key} row={row} target={model.target} />}
       </div>
       <p role="status" className="sr-only">
-        {triage.news} {row !== null && `${position + 1} of ${order.keys.length}: ${row.key}`}
+        {triage.news} {row !== null && `${position + 1} of ${order.count}: ${row.key}`}
       </p>
       <div className="flex flex-none flex-wrap items-center gap-2 border-t border-line bg-canvas px-5 py-3">
         <Button disabled={position === 0} aria-keyshortcuts="ArrowLeft" onClick={triage.back}>
@@ -61,11 +67,12 @@ export function TriageDialog({ model, order, onClose }: TriageDialogProps) {
         <p className="min-w-0 flex-1 truncate text-small text-muted max-sm:hidden" aria-hidden>
           {triage.news}
         </p>
-        {row === null ? (
+        {isOver && (
           <Button kind="primary" className="ml-auto" onClick={onClose}>
             Back to the review
           </Button>
-        ) : (
+        )}
+        {row !== null && (
           <span className="ml-auto flex flex-wrap gap-2">
             <Button className="h-[34px]" aria-keyshortcuts="U" onClick={unstage}>
               {row.isStaged ? 'Unstage' : 'Leave unstaged'} <Shortcut>U</Shortcut>
@@ -93,7 +100,7 @@ function Shortcut({ children }: { children: string }) {
 
 function TriageHeader({
   titleId,
-  order: { kind, keys },
+  order: { kind, count: total },
   position,
   onClose,
 }: {
@@ -102,7 +109,6 @@ function TriageHeader({
   position: number;
   onClose: () => void;
 }) {
-  const total = keys.length;
   return (
     <div className="flex-none border-b border-line">
       <div className="flex items-center gap-4 px-5 py-3">
@@ -136,13 +142,22 @@ function TriageEnd({
   triage: Triage;
 }) {
   const sample = useSample(model.target);
-  const kept = order.keys.filter((key) => model.staged.has(key)).length;
-  const unstaged = order.keys.length - kept;
-  const unread = order.keys.length - triage.judged.size;
+  const { target, staged } = model;
+  const { data: kept = null } = useQuery({
+    queryKey: reviewKey('staged-in-list', target, order.list, versionOfValue(staged)),
+    queryFn: async () => {
+      await tellStaged(target);
+      return await engineWorker().cleanup.stagedInList(target, order.list);
+    },
+    ...reviewOptions<number>(target),
+  });
+  const unread = order.count - triage.judged.size;
+  if (kept === null) return null;
+  const unstaged = order.count - kept;
   return (
     <div className="flex h-full flex-col items-center justify-center gap-2 p-8 text-center">
       <p className="text-body font-medium">
-        {formatCount(kept)} of {counted(order.keys.length, 'key')} stay staged
+        {formatCount(kept)} of {counted(order.count, 'key')} stay staged
         {unstaged > 0 && `, ${formatCount(unstaged)} unstaged`}
       </p>
       {order.kind === 'sample' && sample !== null && (
@@ -160,6 +175,14 @@ interface TriageActions {
   unstage: () => void;
   back: () => void;
   undo: () => void;
+}
+
+/** Nobody reads the list any more when the dialog is closed. */
+function useRelease({ connection, bucket, index }: IndexTarget, list: number) {
+  useEffect(
+    () => () => void engineWorker().cleanup.releaseList({ connection, bucket, index }, list),
+    [connection, bucket, index, list],
+  );
 }
 
 /** Keys of the keyboard, wherever in the dialog the focus is; the rest of the page is inert. */

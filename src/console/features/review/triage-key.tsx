@@ -5,13 +5,13 @@ import { vectorOptions } from '#console/features/browse/vector-queries.ts';
 import { VectorStrip } from '#console/features/browse/vector-strip.tsx';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { formatCount } from '#console/lib/number-format.ts';
+import { provenanceWords } from '#console/lib/provenance-words.ts';
 import { KeyText } from '#console/ui/key-text.tsx';
 import { SkeletonRows } from '#console/ui/skeleton-rows.tsx';
 import { VisibleText } from '#console/ui/visible-text.tsx';
+import type { ReviewRow } from '#console/worker/review-list.ts';
 import { failureOf } from '#engine/failure.ts';
 import { FindingText } from './finding-text.tsx';
-import { provenanceWords } from './provenance-words.ts';
-import { isLastCopy, type ReviewRow } from './review-rows.ts';
 
 /** A key as large as it is, what was found of it, its metadata and its vector. */
 export function TriageKey({ row, target }: { row: ReviewRow; target: IndexTarget }) {
@@ -33,8 +33,8 @@ export function TriageKey({ row, target }: { row: ReviewRow; target: IndexTarget
           </Fact>
           {row.family && (
             <Fact name="part of">
-              <KeyText value={row.family.name} wrap />: {formatCount(row.family.staged.length)} of{' '}
-              {formatCount(row.family.staged.length + row.family.missing.length)} staged
+              <KeyText value={row.family.name} wrap />: {formatCount(row.family.staged)} of{' '}
+              {formatCount(row.family.staged + row.family.missing)} staged
             </Fact>
           )}
           {row.copies && <Fact name="copies">{copyWords(row)}</Fact>}
@@ -65,14 +65,13 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function copyWords(row: ReviewRow): ReactNode {
-  const { copies } = row;
+function copyWords({ copies }: ReviewRow): ReactNode {
   if (copies === null) return null;
-  if (isLastCopy(row)) return `all ${formatCount(copies.keys.length)} with this vector are staged`;
-  const [first = ''] = copies.outside ?? [];
+  const { staged, outside } = copies;
+  if (outside === null) return `all ${formatCount(staged)} with this vector are staged`;
   return (
     <>
-      the same vector stays as <KeyText value={first} wrap />
+      the same vector stays as <KeyText value={outside} wrap />
     </>
   );
 }

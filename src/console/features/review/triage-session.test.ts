@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { triageNext, triageStart } from './triage-session.ts';
 
-const start = triageStart({ kind: 'list', keys: ['a', 'b', 'c'], start: 0, judged: new Map() });
+const start = triageStart({ kind: 'list', list: 1, count: 3, start: 0, judged: new Map() });
 const step = (position: number, key: string, judgement: 'right' | 'wrong') =>
   ({
     type: 'judged',

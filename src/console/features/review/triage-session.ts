@@ -6,15 +6,17 @@ import {
   unstageKeys,
 } from '#console/features/staging/staged-keys.ts';
 import type { IndexTarget } from '#console/lib/index-target.ts';
-import type { ReviewRow } from './review-rows.ts';
+import type { ReviewRow } from '#console/worker/review-list.ts';
 import type { Judgement } from './sample-reading.ts';
 import { judgeInSample } from './sample-store.ts';
 
 /** Keys to be read one at a time, fixed when it was opened: nothing moves while somebody reads. */
 export interface TriageOrder {
-  /** What `keys` are, for the title: "random sample". */
+  /** What the keys are, for the title: "random sample". */
   readonly kind: 'list' | 'sample';
-  readonly keys: readonly string[];
+  /** By which the worker gives the keys, in the order that they are read in. */
+  readonly list: number;
+  readonly count: number;
   /** Position to begin at. */
   readonly start: number;
   /** What was found of some of them before. */

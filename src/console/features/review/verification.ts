@@ -2,19 +2,21 @@ import { proxy } from 'comlink';
 import { create } from 'zustand';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
-import type { TimedVerdict } from '#console/worker/verification-service.ts';
+import type { KeysToVerify, SeenKey } from '#console/worker/verification-service.ts';
 import { type Failure, failureOf } from '#engine/failure.ts';
-import type { StagedEntry } from '#engine/staged-entry.ts';
+import { stageAccepted, tellStaged } from './tell-staged.ts';
 
+/** How the reading of staged keys stands; what it found is asked of the worker. */
 export interface Verification {
-  readonly verdicts: ReadonlyMap<string, TimedVerdict>;
   /** Keys read of those asked for; null when none is being read. */
   readonly running: { readonly done: number; readonly total: number } | null;
   /** Why the whole verification broke off; single keys carry their own. */
   readonly failure: Failure | null;
+  /** Goes up whenever the worker may know something new; 0 before it knew anything. */
+  readonly version: number;
 }
 
-const NOTHING_VERIFIED: Verification = { verdicts: new Map(), running: null, failure: null };
+const NOTHING_VERIFIED: Verification = { running: null, failure: null, version: 0 };
 
 const useVerificationStore = create<{
   /** By `targetId`. */
@@ -26,64 +28,59 @@ export function useVerification(target: IndexTarget): Verification {
   return useVerificationStore(({ indexes }) => indexes[id] ?? NOTHING_VERIFIED);
 }
 
-function update(id: string, change: (now: Verification) => Verification): void {
-  useVerificationStore.setState(({ indexes }) => ({
-    indexes: { ...indexes, [id]: change(indexes[id] ?? NOTHING_VERIFIED) },
-  }));
+function update(target: IndexTarget, change: Partial<Verification>): void {
+  const id = targetId(target);
+  useVerificationStore.setState(({ indexes }) => {
+    const before = indexes[id] ?? NOTHING_VERIFIED;
+    const version = before.version + 1;
+    return { indexes: { ...indexes, [id]: { ...before, ...change, version } } };
+  });
 }
 
-/** Reads the keys again. Does nothing while an earlier reading is under way. */
-export function verifyEntries(target: IndexTarget, entries: readonly StagedEntry[]): void {
-  const id = targetId(target);
-  const now = useVerificationStore.getState().indexes[id] ?? NOTHING_VERIFIED;
-  if (now.running !== null || entries.length === 0) return;
-  update(id, (before) => ({
-    ...before,
-    running: { done: 0, total: entries.length },
-    failure: null,
-  }));
-  const receive = (page: readonly TimedVerdict[]) =>
-    update(id, (before) => withVerdicts(before, page));
-  engineWorker()
-    .cleanup.verify(target, entries, proxy(receive))
-    .then(
-      () => update(id, (before) => ({ ...before, running: null })),
-      (error: unknown) =>
-        update(id, (before) => ({ ...before, running: null, failure: failureOf(error) })),
-    );
+/**
+ * Reads keys again. Does nothing while an earlier reading is under way.
+ *
+ * @param total how many there are, as far as the page knows
+ */
+export function verifyKeys(target: IndexTarget, which: KeysToVerify, total: number): void {
+  const now = useVerificationStore.getState().indexes[targetId(target)] ?? NOTHING_VERIFIED;
+  if (now.running !== null || total === 0) return;
+  update(target, { running: { done: 0, total }, failure: null });
+  let isOver = false;
+  // News of the progress comes by a way of its own, and may arrive after the answer.
+  const progress = (done: number, of: number) => {
+    if (!isOver) update(target, { running: { done, total: of } });
+  };
+  const end = (failure: Failure | null) => {
+    isOver = true;
+    update(target, { running: null, failure });
+  };
+  tellStaged(target)
+    .then(() => engineWorker().cleanup.verify(target, which, proxy(progress)))
+    .then(() => end(null))
+    .catch((error: unknown) => end(failureOf(error)));
 }
 
 /** After a run nothing that was read before it counts any more; the review reads again by itself. */
 export function forgetVerdicts(target: IndexTarget): void {
-  update(targetId(target), (before) => ({ ...before, verdicts: new Map() }));
+  void engineWorker()
+    .cleanup.forgetVerdicts(target)
+    .then(() => update(target, {}));
 }
 
-/** Takes numbers that were replaced as they were read last, here and where the plan is checked. */
-export function acceptData(target: IndexTarget, data: ReadonlyMap<string, string>): void {
-  if (data.size === 0) return;
-  update(targetId(target), (before) => {
-    const verdicts = new Map(before.verdicts);
-    for (const [key, reviewedData] of data) {
-      const verdict = verdicts.get(key);
-      if (verdict !== undefined) verdicts.set(key, { ...verdict, reviewedData });
-    }
-    return { ...before, verdicts };
-  });
-  void engineWorker().cleanup.acceptData(target, data);
+/** The operator has looked at what changed in a list and means the keys as they are now. */
+export async function acceptListed(target: IndexTarget, list: number): Promise<void> {
+  stageAccepted(target, await engineWorker().cleanup.acceptListed(target, list));
+  update(target, {});
+}
+
+/** As `acceptListed`, one key as it was seen. */
+export async function acceptKey(target: IndexTarget, seen: SeenKey): Promise<void> {
+  stageAccepted(target, await engineWorker().cleanup.acceptKey(target, seen));
+  update(target, {});
 }
 
 /** What was not read yet stays unverified. */
 export function stopVerifying(target: IndexTarget): void {
   void engineWorker().cleanup.stopVerifying(target);
-}
-
-function withVerdicts(before: Verification, page: readonly TimedVerdict[]): Verification {
-  const verdicts = new Map(before.verdicts);
-  for (const verdict of page) verdicts.set(verdict.key, verdict);
-  const { running } = before;
-  return {
-    ...before,
-    verdicts,
-    running: running && { ...running, done: running.done + page.length },
-  };
 }

@@ -1,9 +1,11 @@
 import { create } from 'zustand';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import { engineWorker } from '#console/worker/engine-worker.ts';
+import { GrownKeys } from './grown-keys.ts';
 
 /** What runs have deleted of an index since it was last scanned. */
 export interface DeletedKeys {
-  readonly keys: ReadonlySet<string>;
+  readonly keys: GrownKeys;
   /** Whether a run has put vectors back, which that scan may not have read. */
   readonly hasRestored: boolean;
   /** When that scan began, in milliseconds since the Unix epoch. */
@@ -11,7 +13,7 @@ export interface DeletedKeys {
 }
 
 /** No scan of this page is older than the page. */
-const NONE: DeletedKeys = { keys: new Set(), hasRestored: false, since: Date.now() };
+const NONE: DeletedKeys = { keys: GrownKeys.none, hasRestored: false, since: Date.now() };
 
 const useDeletedStore = create<{
   readonly indexes: Readonly<Record<string, DeletedKeys>>;
@@ -36,9 +38,11 @@ export function addDeletedKeys(
   endedAt: number | null,
 ): void {
   const id = targetId(target);
-  useDeletedStore.setState(({ indexes }) => ({
-    indexes: { ...indexes, [id]: withDeleted(indexes[id] ?? NONE, keys, endedAt) },
-  }));
+  const before = useDeletedStore.getState().indexes[id] ?? NONE;
+  const now = withDeleted(before, keys, endedAt);
+  if (now === before) return;
+  useDeletedStore.setState(({ indexes }) => ({ indexes: { ...indexes, [id]: now } }));
+  void engineWorker().cleanup.noteDeleted(target, keys);
 }
 
 /**
@@ -52,7 +56,7 @@ export function withDeleted(
 ): DeletedKeys {
   const isOld = endedAt !== null && endedAt <= known.since;
   if (isOld || keys.length === 0) return known;
-  return { ...known, keys: new Set([...known.keys, ...keys]) };
+  return { ...known, keys: known.keys.with(keys) };
 }
 
 /** @param endedAt when the run that put them back was over; null while it is not */
@@ -62,9 +66,11 @@ export function addRestoredKeys(
   endedAt: number | null,
 ): void {
   const id = targetId(target);
-  useDeletedStore.setState(({ indexes }) => ({
-    indexes: { ...indexes, [id]: withRestored(indexes[id] ?? NONE, keys, endedAt) },
-  }));
+  const before = useDeletedStore.getState().indexes[id] ?? NONE;
+  const now = withRestored(before, keys, endedAt);
+  if (now === before) return;
+  useDeletedStore.setState(({ indexes }) => ({ indexes: { ...indexes, [id]: now } }));
+  void engineWorker().cleanup.noteRestored(target, keys);
 }
 
 /** Takes keys out that a run has put back: what is there again must not be shown as deleted. */
@@ -77,7 +83,7 @@ export function withRestored(
   if (isOld || keys.length === 0) return known;
   const left = new Set(known.keys);
   for (const key of keys) left.delete(key);
-  return { ...known, keys: left, hasRestored: true };
+  return { ...known, keys: GrownKeys.of(left), hasRestored: true };
 }
 
 /** A new scan reads what there is; what is gone is no longer in its table. */
@@ -85,4 +91,5 @@ export function clearDeletedKeys(target: IndexTarget): void {
   useDeletedStore.setState(({ indexes }) => ({
     indexes: { ...indexes, [targetId(target)]: { ...NONE, since: Date.now() } },
   }));
+  void engineWorker().cleanup.clearDeleted(target);
 }

@@ -1,10 +1,9 @@
-import { useMemo } from 'react';
-import { countFindings, FINDING_WORDS, type Finding } from '#console/features/review/findings.ts';
-import { useVerification } from '#console/features/review/verification.ts';
+import { FINDING_WORDS } from '#console/features/review/findings.ts';
+import { useFindingCounts } from '#console/features/review/review-state.ts';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { formatCount } from '#console/lib/number-format.ts';
 import { type Mark, StatusDot } from '#console/ui/status-dot.tsx';
-import { useStaged } from './staged-keys.ts';
+import type { Finding } from '#console/worker/review-store.ts';
 
 export const FINDING_MARKS: Readonly<Record<Finding, Mark>> = {
   present: 'done',
@@ -18,10 +17,8 @@ const ORDER: readonly Finding[] = ['present', 'gone', 'changed', 'unverified', '
 
 /** What the last verification found; nothing before there was one. */
 export function StagedFindings({ target }: { target: IndexTarget }) {
-  const staged = useStaged(target);
-  const { verdicts } = useVerification(target);
-  const counts = useMemo(() => countFindings(staged, verdicts), [staged, verdicts]);
-  if (counts.waiting === counts.all) return <div className="h-3" />;
+  const counts = useFindingCounts(target);
+  if (counts === null || counts.waiting === counts.all) return <div className="h-3" />;
   const shown = ORDER.filter((finding) => finding === 'present' || counts[finding] > 0);
   return (
     <dl className="px-4 pt-1 pb-3">

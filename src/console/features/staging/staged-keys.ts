@@ -195,20 +195,6 @@ export function unstageKeys(target: IndexTarget, keys: readonly string[]): void 
   decide(target, { type: 'unstage', keys });
 }
 
-/** Takes each named key as it is now: later verifications compare with this fingerprint. */
-export function updateFingerprints(
-  target: IndexTarget,
-  updates: ReadonlyMap<string, string>,
-): void {
-  const staged = stagedNow(target);
-  const entries = [...updates].flatMap(([key, fingerprint]) => {
-    const entry = staged.get(key);
-    const isNews = entry !== undefined && entry.fingerprint !== fingerprint;
-    return isNews ? [{ ...entry, fingerprint }] : [];
-  });
-  decide(target, { type: 'replace', ...packEntries(entries) });
-}
-
 /** Takes back this tab's last decision about the index. */
 export function undoStaging(target: IndexTarget): void {
   step(target, takeBack);

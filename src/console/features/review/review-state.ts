@@ -1,0 +1,92 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useStaged } from '#console/features/staging/staged-keys.ts';
+import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import { engineWorker } from '#console/worker/engine-worker.ts';
+import type { ReviewList } from '#console/worker/review-lists.ts';
+import type { CoverQuestion, ReviewState } from '#console/worker/review-service.ts';
+import type { FindingCounts } from '#console/worker/review-summary.ts';
+import { reviewKey, reviewOptions, versionOfValue } from './review-query.ts';
+import type { ReviewSearch } from './review-search.ts';
+import { tellStaged } from './tell-staged.ts';
+import { useVerification } from './verification.ts';
+
+let openings = 0;
+
+/** Names this opening of a review: keys unstaged in it keep their row until it is left. */
+export function useOpening(target: IndexTarget): number {
+  const id = targetId(target);
+  const [opening, setOpening] = useState(() => ({ id, number: ++openings }));
+  if (opening.id === id) return opening.number;
+  // Set while rendering, as React advises for state that follows from what is being rendered.
+  const next = { id, number: ++openings };
+  setOpening(next);
+  return next.number;
+}
+
+/** The review without its keys, and whether it is that of what is staged this very moment. */
+export function useReviewState(
+  target: IndexTarget,
+  opening: number,
+  question: CoverQuestion,
+  insight: string,
+): { readonly state: ReviewState | null; readonly isCurrent: boolean } {
+  const staged = useStaged(target);
+  const { version } = useVerification(target);
+  const { data, isPlaceholderData } = useQuery({
+    queryKey: reviewKey(
+      'review-state',
+      target,
+      ...[opening, versionOfValue(staged), version, insight, JSON.stringify(question)],
+    ),
+    queryFn: async () => {
+      await tellStaged(target, opening);
+      return await engineWorker().cleanup.reviewState(target, question);
+    },
+    ...reviewOptions<ReviewState>(target),
+  });
+  return { state: data ?? null, isCurrent: data !== undefined && !isPlaceholderData };
+}
+
+/** The keys that the address asks for, of which the page knows how many there are. */
+export function useReviewList(
+  target: IndexTarget,
+  opening: number,
+  search: ReviewSearch,
+  insight: string,
+): ReviewList | null {
+  const staged = useStaged(target);
+  const { version } = useVerification(target);
+  const { data } = useQuery({
+    queryKey: reviewKey(
+      'review-list',
+      target,
+      ...[opening, versionOfValue(staged), version, insight, JSON.stringify(search)],
+    ),
+    queryFn: async () => {
+      await tellStaged(target, opening);
+      return await engineWorker().cleanup.reviewList(target, search);
+    },
+    ...reviewOptions<ReviewList>(target),
+  });
+  return data ?? null;
+}
+
+const NO_COVER: CoverQuestion = { backup: null, sample: null };
+
+/** What the last verification found of what is staged now; null before there was one. */
+export function useFindingCounts(target: IndexTarget): FindingCounts | null {
+  const staged = useStaged(target);
+  const { version } = useVerification(target);
+  const { data } = useQuery({
+    queryKey: reviewKey('finding-counts', target, versionOfValue(staged), version),
+    queryFn: async () => {
+      await tellStaged(target);
+      return await engineWorker().cleanup.reviewState(target, NO_COVER);
+    },
+    // Before a review the worker need not know what is staged.
+    enabled: version > 0,
+    ...reviewOptions<ReviewState>(target),
+  });
+  return data?.counts ?? null;
+}

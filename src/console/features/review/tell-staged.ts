@@ -1,0 +1,82 @@
+import { wholeOf } from '#console/features/staging/pack-entries.ts';
+import { idOfSegment } from '#console/features/staging/segment-ids.ts';
+import { decide, stagedNow } from '#console/features/staging/staged-keys.ts';
+import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import { engineWorker } from '#console/worker/engine-worker.ts';
+import type { NamedKeys } from '#console/worker/review-staged-rows.ts';
+import type { AcceptedKeys } from '#console/worker/verification-service.ts';
+import { keptSegment } from '#engine/open-segment.ts';
+import { RowSet } from '#engine/row-set.ts';
+import type { StagedSegment } from '#engine/staged-segment.ts';
+import type { StagedPart, StagedSet } from '#engine/staged-set.ts';
+
+interface Told {
+  readonly staged: StagedSet;
+  readonly opening: number | null;
+  readonly done: Promise<void>;
+}
+
+const told = new Map<string, Told>();
+/** By their ids; held, because the worker may name their keys again after they were unstaged. */
+const segments = new Map<string, StagedSegment>();
+
+/**
+ * Tells the worker what is staged right now, unless it knows. Segments of many keys
+ * are sent once.
+ *
+ * @param opening names the page that asks: another one begins anew what it has seen
+ */
+export function tellStaged(target: IndexTarget, opening: number | null = null): Promise<void> {
+  const id = targetId(target);
+  const staged = stagedNow(target);
+  const last = told.get(id);
+  const isNew = last === undefined || last.staged !== staged;
+  if (!isNew && (opening === null || opening === last.opening)) return last.done;
+  const before = last?.done.catch(() => undefined) ?? Promise.resolve();
+  const done = before.then(() => tell(target, staged, opening));
+  told.set(id, { staged, opening: opening ?? last?.opening ?? null, done });
+  // What was not told has to be told when it is asked for next.
+  done.catch(() => told.delete(id));
+  return done;
+}
+
+async function tell(target: IndexTarget, staged: StagedSet, opening: number | null): Promise<void> {
+  const parts = staged.parts.map(({ segment, rows }) => {
+    const name = idOfSegment(segment);
+    segments.set(name, segment);
+    return { segment: name, words: rows.words };
+  });
+  const set = { parts, singles: [...staged.singles.values()] };
+  const { tellStaged } = engineWorker().cleanup;
+  const missing = await tellStaged(target, { ...set, segments: {} }, opening);
+  if (missing.length === 0) return;
+  const sent = missing.flatMap((name) => {
+    const segment = segments.get(name);
+    return segment === undefined ? [] : [[name, keptSegment(segment)] as const];
+  });
+  await tellStaged(target, { ...set, segments: Object.fromEntries(sent) }, opening);
+}
+
+/** Unstages keys that the worker named. */
+export function unstageNamed(target: IndexTarget, { parts, entries }: NamedKeys): void {
+  const keys = entries.map(({ key }) => key);
+  decide(target, { type: 'unstage', keys, parts: namedParts(parts) });
+}
+
+/** Stages keys that the worker named, as they were staged before. */
+export function stageNamed(target: IndexTarget, { parts, entries }: NamedKeys): void {
+  decide(target, { type: 'stage', entries, parts: namedParts(parts) });
+}
+
+/** Stages keys as they are now in place of what was seen when they were staged. */
+export function stageAccepted(target: IndexTarget, { entries, segments }: AcceptedKeys): void {
+  decide(target, { type: 'replace', entries, parts: segments.map(wholeOf) });
+}
+
+function namedParts(parts: NamedKeys['parts']): readonly StagedPart[] {
+  return parts.flatMap(({ segment: name, words }) => {
+    const segment = segments.get(name);
+    if (segment === undefined) return [];
+    return [{ segment, rows: new RowSet(segment.keys.count, words) }];
+  });
+}
