@@ -2,7 +2,14 @@ import type { IndexTarget } from '#console/lib/index-target.ts';
 import { confirmRun } from '#engine/confirm-run.ts';
 import { type Failure, failureOf, ownFailure } from '#engine/failure.ts';
 import { type PlannedBatch, plannedBatches } from '#engine/plan.ts';
-import type { BackupFact, DeleteRun, KeptKey, KeptReason, RunBatch } from '#engine/run-record.ts';
+import type {
+  BackupFact,
+  DeleteRun,
+  KeptKey,
+  KeptReason,
+  PlannedKey,
+  RunBatch,
+} from '#engine/run-record.ts';
 import type { VectorIndex } from '#protocol/vector-index.ts';
 import type { BackupService } from './backup-service.ts';
 import { browserClock } from './browser-clock.ts';
@@ -214,15 +221,26 @@ function* keptKeys({
   }
 }
 
-/** The batches with their keys, made one by one; their digests once more, from the keys themselves. */
-function plannedOf({ store, cover }: Pick<KeptPlan, 'store' | 'cover'>): Iterable<PlannedBatch> {
-  return plannedBatches(coveredKeys(store, cover), cover.rows.length);
+type Planned = Pick<KeptPlan, 'store' | 'cover' | 'batches'>;
+
+/** The batches with their keys, made one by one as they are asked for. */
+function* plannedOf({ store, cover, batches }: Planned): Generator<PlannedBatch, undefined> {
+  const keys = coveredKeys(store, cover);
+  for (const { digest, count } of batches) {
+    const part: PlannedKey[] = [];
+    while (part.length < count) {
+      const next = keys.next();
+      if (next.done === true) break;
+      part.push(next.value);
+    }
+    yield { keys: part, digest };
+  }
 }
 
 /** @throws RangeError when there is no key, or a key cannot exist */
 function* batchesOf(store: ReviewStore, cover: ReviewCover): Generator<void, readonly RunBatch[]> {
   const batches: RunBatch[] = [];
-  for (const { digest, keys } of plannedOf({ store, cover })) {
+  for (const { digest, keys } of plannedBatches(coveredKeys(store, cover), cover.rows.length)) {
     batches.push({ digest, count: keys.length });
     yield;
   }

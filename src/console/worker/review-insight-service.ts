@@ -49,11 +49,10 @@ export const GROUPS_SHOWN = 200;
 const NAMED = 21;
 /** So many keys are packed. */
 const MANY = 1000;
-const NEVER = new AbortController().signal;
-
 /** What can be said of staged keys beyond each one's own state. */
 export function createInsightService(sessionOf: SessionOf, reads: IndexReads) {
   const families = new Map<ReviewSession, BrokenFamilies>();
+  const describing = new Map<ReviewSession, AbortController>();
 
   /** The keys of a family that are missing, or of all. */
   function missingKeys(target: IndexTarget, family: FamilyName | null): readonly string[] {
@@ -64,12 +63,18 @@ export function createInsightService(sessionOf: SessionOf, reads: IndexReads) {
   }
 
   return {
-    /** What the set is made of, and what of the index belongs to it or resembles it. */
+    /**
+     * What the set is made of, and what of the index belongs to it or resembles it. Of
+     * a million keys that takes seconds, so that it rejects when it is asked for anew.
+     */
     async describe(target: IndexTarget): Promise<SetDescription> {
       const session = sessionOf(target);
+      describing.get(session)?.abort();
+      const control = new AbortController();
+      describing.set(session, control);
       const { store, deleted } = session;
       const coverage = reads.coverageOf(target);
-      const found = await inSlices(describeSet({ store, coverage, deleted }), NEVER);
+      const found = await inSlices(describeSet({ store, coverage, deleted }), control.signal);
       families.set(session, found.families);
       session.insight = {
         ...session.insight,

@@ -29,8 +29,12 @@ export interface SeenKey {
   readonly data: string | null;
 }
 
-/** Shortest time between two pieces of news to the page. */
+/**
+ * Shortest time between two pieces of news to the page, and what is added to it for
+ * each key: the page then asks for counts and a list, which goes through all of them.
+ */
 const PACE_MS = 250;
+const PACE_MS_PER_KEY = 1 / 2000;
 /** So many accepted keys are packed. */
 const MANY = 1000;
 const NEVER = new AbortController().signal;
@@ -53,6 +57,7 @@ export function createVerificationService(sessionOf: SessionOf) {
       const rows = await inSlices(rowsToVerify(session, which), NEVER);
       let done = 0;
       let told = browserClock.now();
+      const pace = PACE_MS + rows.length * PACE_MS_PER_KEY;
       onProgress(done, rows.length);
       const api = createProxyVectorApi(target.connection, target.bucket);
       const entries = entriesOf(session, rows);
@@ -63,7 +68,7 @@ export function createVerificationService(sessionOf: SessionOf) {
           const at = browserClock.now();
           for (const verdict of page) store.put(verdict, at);
           done += page.length;
-          if (at - told < PACE_MS) return;
+          if (at - told < pace) return;
           told = at;
           onProgress(done, rows.length);
         },

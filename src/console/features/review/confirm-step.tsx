@@ -33,6 +33,7 @@ export function ConfirmStep({ model, connection }: ConfirmStepProps) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [open, setOpen] = useState<OpenPlan | null>(null);
+  const [isPlanning, setPlanning] = useState(false);
   const { target, setNotice } = model;
 
   const isOutdated = open !== null && open.staged !== model.staged;
@@ -41,6 +42,13 @@ export function ConfirmStep({ model, connection }: ConfirmStepProps) {
     setOpen(null);
     setNotice('What is staged changed meanwhile, so the confirmation was closed. Look again.');
   }, [isOutdated, setNotice]);
+
+  /** For a million keys it takes some seconds; a second click must not begin anew. */
+  async function planOnce() {
+    if (isPlanning) return;
+    setPlanning(true);
+    await plan().finally(() => setPlanning(false));
+  }
 
   async function plan() {
     setNotice(null);
@@ -100,7 +108,7 @@ export function ConfirmStep({ model, connection }: ConfirmStepProps) {
 
   return (
     <>
-      <Button kind="primary" onClick={() => void plan()}>
+      <Button kind="primary" aria-busy={isPlanning} onClick={() => void planOnce()}>
         Confirm deletion of {counted(model.state.counts.present, 'vector')}…
       </Button>
       {open !== null && !isOutdated && (

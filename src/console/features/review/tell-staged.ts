@@ -36,7 +36,9 @@ export function tellStaged(target: IndexTarget, opening: number | null = null): 
   const done = before.then(() => tell(target, staged, opening));
   told.set(id, { staged, opening: opening ?? last?.opening ?? null, done });
   // What was not told has to be told when it is asked for next.
-  done.catch(() => told.delete(id));
+  done.catch(() => {
+    if (told.get(id)?.done === done) told.delete(id);
+  });
   return done;
 }
 
