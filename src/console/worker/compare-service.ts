@@ -18,6 +18,7 @@ import { readFromFile } from './compare-file.ts';
 import { engineThroughProxy } from './engine-through-proxy.ts';
 import { fileText } from './file-text.ts';
 import { pacedProgress } from './paced-progress.ts';
+import { REQUESTS_AT_ONCE } from './side-by-side.ts';
 
 /** A file that was read to its end. */
 export interface ComparedFile {
@@ -73,9 +74,6 @@ interface OpenFile {
   /** Vectors of the file that were looked at lately. */
   seen: ReadonlyMap<string, Vector>;
 }
-
-/** A browser opens six connections to one host; two more wait for them. */
-const SEGMENTS = 8;
 
 /** Compares an index with a file: one file for an index at a time. */
 export function createCompareService() {
@@ -211,7 +209,7 @@ async function readAndCompare(
   let read = 0;
   await listIndex(
     deps,
-    { index: target.index, returnData: withData, returnMetadata: true, segments: SEGMENTS },
+    { index: target.index, returnData: withData, returnMetadata: true, segments: REQUESTS_AT_ONCE },
     (page) => {
       for (const vector of page) comparison.take(vector);
       read += page.length;

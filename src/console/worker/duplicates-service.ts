@@ -15,6 +15,7 @@ import {
   type HandChoice,
 } from './duplicate-choice.ts';
 import { engineThroughProxy } from './engine-through-proxy.ts';
+import { REQUESTS_AT_ONCE } from './side-by-side.ts';
 
 /** How a search for duplicates stands. */
 export interface DuplicateNews {
@@ -59,7 +60,6 @@ interface Search {
   choice: DuplicateChoice | null;
 }
 
-const SEGMENTS = 8;
 const PACE_MS = 150;
 
 /** Looks for identical vectors across an index, and keeps what was found; one search for an index. */
@@ -207,7 +207,7 @@ async function readIndex(
 ): Promise<boolean> {
   const { gate, enough, stop } = search;
   const signal = AbortSignal.any([stop.signal, enough.signal]);
-  const request = { index, returnData: true, returnMetadata: false, segments: SEGMENTS };
+  const request = { index, returnData: true, returnMetadata: false, segments: REQUESTS_AT_ONCE };
   try {
     await listIndex(
       deps,

@@ -9,11 +9,9 @@ import type { FindGroups } from './find-groups.ts';
 import type { NearStanding } from './find-news.ts';
 import { workInTurns } from './find-pace.ts';
 import type { IndexCoverage } from './index-coverage.ts';
+import { REQUESTS_AT_ONCE, SEGMENTS } from './side-by-side.ts';
 
 export const NO_NEAR: NearStanding = { state: 'none', among: 0, isWhole: false, failure: null };
-
-/** Side by side, as the table reads. */
-const SEGMENTS = 8;
 
 /** What a search among keys is about, and who hears of it. */
 export interface NearSearchDeps {
@@ -67,6 +65,7 @@ export class NearSearch {
         filter: null,
         keyCondition: null,
         segments: SEGMENTS,
+        requestsAtOnce: REQUESTS_AT_ONCE,
         budget: UNLIMITED,
       },
       { onRows, onProgress: () => undefined },

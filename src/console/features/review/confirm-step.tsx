@@ -28,12 +28,15 @@ interface OpenPlan {
   readonly staged: ReadonlyMap<string, StagedEntry>;
 }
 
+/** Only what takes longer is told of: else the button would flicker. */
+const SLOW_MS = 400;
+
 /** Opens the confirmation for exactly what is listed now, and closes it when that changes. */
 export function ConfirmStep({ model, connection }: ConfirmStepProps) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [open, setOpen] = useState<OpenPlan | null>(null);
-  const [isPlanning, setPlanning] = useState(false);
+  const [planning, setPlanning] = useState<'no' | 'yes' | 'slowly'>('no');
   const { target, setNotice } = model;
 
   const isOutdated = open !== null && open.staged !== model.staged;
@@ -45,9 +48,17 @@ export function ConfirmStep({ model, connection }: ConfirmStepProps) {
 
   /** For a million keys it takes some seconds; a second click must not begin anew. */
   async function planOnce() {
-    if (isPlanning) return;
-    setPlanning(true);
-    await plan().finally(() => setPlanning(false));
+    if (planning !== 'no') return;
+    setPlanning('yes');
+    const slow = setTimeout(() => setPlanning('slowly'), SLOW_MS);
+    try {
+      await plan();
+    } catch (error) {
+      setNotice(`Nothing can be confirmed at the moment: ${failureOf(error).message}`);
+    } finally {
+      clearTimeout(slow);
+      setPlanning('no');
+    }
   }
 
   async function plan() {
@@ -108,8 +119,9 @@ export function ConfirmStep({ model, connection }: ConfirmStepProps) {
 
   return (
     <>
-      <Button kind="primary" aria-busy={isPlanning} onClick={() => void planOnce()}>
-        Confirm deletion of {counted(model.state.counts.present, 'vector')}…
+      <Button kind="primary" aria-busy={planning !== 'no'} onClick={() => void planOnce()}>
+        {planning === 'slowly' ? 'Listing' : 'Confirm deletion of'}{' '}
+        {counted(model.state.counts.present, 'vector')}…
       </Button>
       {open !== null && !isOutdated && (
         <ConfirmDialog
