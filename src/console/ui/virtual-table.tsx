@@ -1,6 +1,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, type RefObject, useCallback, useLayoutEffect, useRef } from 'react';
 import { classNames } from './class-names.ts';
+import { type RowScroller, useRowScroller } from './row-scroller.ts';
+import { rowsAround } from './scroll-scale.ts';
 
 /** Height of a row that holds something to press; on a touch screen it is that of a finger. */
 const PRESSED_ROW = matchMedia('(pointer: coarse)').matches ? 44 : 32;
@@ -51,24 +53,89 @@ interface VirtualTableProps {
 }
 
 /** A table of any length, of which only what is in sight is drawn. */
-export function VirtualTable(props: VirtualTableProps) {
-  const { label, headings, columns, minWidth, count, onFirst } = props;
-  const { rowHeight = PRESSED_ROW, className = 'min-h-0 flex-1' } = props;
+export function VirtualTable({ rowHeight = PRESSED_ROW, ...table }: VirtualTableProps) {
+  return typeof rowHeight === 'object' ? (
+    <MeasuredTable {...table} about={rowHeight.about} />
+  ) : (
+    <EvenTable {...table} rowHeight={rowHeight} />
+  );
+}
+
+type TableProps = Omit<VirtualTableProps, 'rowHeight'>;
+
+/** Rows drawn above and below those in sight. */
+const OVERSCAN = 10;
+const headHeight = (columns: string | null) => (columns === null ? 0 : HEADER);
+
+/** Rows that are all as high as one another: a million of them too, below one scrollbar. */
+function EvenTable({ rowHeight, ...table }: TableProps & { rowHeight: number }) {
+  const { columns, count, onFirst, children } = table;
   const scroller = useRef<HTMLDivElement>(null);
-  const isMeasured = typeof rowHeight === 'object';
+  const latest = useRef(onFirst);
+  useLayoutEffect(() => {
+    latest.current = onFirst;
+  });
+  const onMove = useCallback((row: number) => latest.current?.(Math.floor(row)), []);
+  const headerHeight = headHeight(columns);
+  const scroll = useRowScroller({ scroller, rows: count, rowHeight, headerHeight, onMove });
+  const { from, to } = rowsAround(scroll.inSight, OVERSCAN, count);
+  return (
+    <TableFrame {...table} scroller={scroller} handlers={scroll.handlers} height={scroll.height}>
+      {Array.from({ length: to - from }, (_, at) =>
+        children({
+          index: from + at,
+          top: scroll.topOf(from + at),
+          height: rowHeight,
+          columns,
+          measure: NOTHING,
+        }),
+      )}
+    </TableFrame>
+  );
+}
+
+const NOTHING = () => undefined;
+
+/** Rows that are as high as what they hold; an engine draws some hundred thousand of them. */
+function MeasuredTable({ about, ...table }: TableProps & { about: number }) {
+  const { columns, count, onFirst, children } = table;
+  const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer<HTMLDivElement, HTMLTableRowElement>({
     count,
     getScrollElement: () => scroller.current,
-    estimateSize: () => (isMeasured ? rowHeight.about : rowHeight),
-    overscan: 10,
-    scrollPaddingStart: columns === null ? 0 : HEADER,
+    estimateSize: () => about,
+    overscan: OVERSCAN,
+    scrollPaddingStart: headHeight(columns),
     onChange: ({ range }) => onFirst?.(range?.startIndex ?? 0),
   });
   return (
+    <TableFrame {...table} scroller={scroller} height={virtual.getTotalSize()}>
+      {virtual
+        .getVirtualItems()
+        .map(({ index, start }) =>
+          children({ index, top: start, height: null, columns, measure: virtual.measureElement }),
+        )}
+    </TableFrame>
+  );
+}
+
+interface TableFrameProps extends Omit<TableProps, 'children' | 'onFirst'> {
+  scroller: RefObject<HTMLDivElement | null>;
+  handlers?: RowScroller['handlers'];
+  /** Of all rows, in pixels. */
+  height: number;
+  /** The rows that are drawn. */
+  children: ReactNode;
+}
+
+function TableFrame(props: TableFrameProps) {
+  const { label, headings, columns, minWidth, count, className = 'min-h-0 flex-1' } = props;
+  return (
     <div
-      ref={scroller}
+      ref={props.scroller}
       {...scrolledByKeys(label)}
       className={classNames('overflow-auto', className)}
+      {...props.handlers}
     >
       <table
         aria-label={label}
@@ -91,16 +158,8 @@ export function VirtualTable(props: VirtualTableProps) {
             ))}
           </tr>
         </thead>
-        <tbody className="relative block" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start, size }) =>
-            props.children({
-              index,
-              top: start,
-              height: isMeasured ? null : size,
-              columns,
-              measure: virtual.measureElement,
-            }),
-          )}
+        <tbody className="relative block overflow-y-clip" style={{ height: props.height }}>
+          {props.children}
         </tbody>
       </table>
     </div>

@@ -1,5 +1,6 @@
 import { type ClipboardEvent, type FocusEvent, type MouseEvent, useRef } from 'react';
 import type { IndexTarget } from '#console/lib/index-target.ts';
+import { rowsToDraw } from '#console/ui/scroll-scale.ts';
 import type { RowOrder } from '#engine/row-order.ts';
 import { KeyRow } from './key-row.tsx';
 import { KeyTableHeader } from './key-table-header.tsx';
@@ -7,7 +8,6 @@ import { type KeyTableView, useKeyTableView } from './key-table-view.ts';
 import { rowSlots } from './row-slots.ts';
 import type { RowView } from './row-view.ts';
 import type { ScanSession } from './scan-session.ts';
-import { rowsToDraw } from './scroll-scale.ts';
 import { useTableKeyboard } from './table-keyboard.ts';
 
 export interface KeyTableProps {

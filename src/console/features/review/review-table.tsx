@@ -1,6 +1,7 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { stageEntries, unstageKeys } from '#console/features/staging/staged-keys.ts';
+import { useRowScroller } from '#console/ui/row-scroller.ts';
+import { rowsToDraw } from '#console/ui/scroll-scale.ts';
 import type { ReviewRow } from '#console/worker/review-list.ts';
 import { useListRows } from './list-rows.ts';
 import type { ReviewModel } from './review-model.ts';
@@ -11,6 +12,10 @@ import { nextRow } from './row-keys.ts';
 
 const ROW = matchMedia('(pointer: coarse)').matches ? 44 : 32;
 const HEADER = 36;
+/** Rows drawn above and below those in sight. */
+const OVERSCAN = 12;
+/** The active row need not be drawn: the grid itself has the focus. */
+const NO_ROW = -1;
 /** More columns than this do not help to recognise a key. */
 const FIELDS_SHOWN = 5;
 
@@ -34,15 +39,14 @@ export function ReviewTable({ model, search }: ReviewTableProps) {
     .map(({ field }) => field);
   const columns = `40px minmax(220px, 2fr) 176px ${fields.map(() => 'minmax(88px, 1fr)').join(' ')}`;
   const minWidth = 436 + 88 * fields.length;
-  const virtual = useVirtualizer({
-    count: list.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW,
-    overscan: 12,
-    scrollPaddingStart: HEADER,
+  const scroll = useRowScroller({
+    scroller,
+    rows: list.length,
+    rowHeight: ROW,
+    headerHeight: HEADER,
   });
-  const items = virtual.getVirtualItems();
-  const rows = useListRows(target, list.id, items[0]?.index ?? 0, { staged, version });
+  const drawn = rowsToDraw(scroll.inSight, OVERSCAN, list.length, NO_ROW);
+  const rows = useListRows(target, list.id, drawn[0] ?? 0, { staged, version });
   const toggle = (row: ReviewRow) =>
     row.isStaged ? unstageKeys(target, [row.key]) : stageEntries(target, [row.entry]);
 
@@ -59,11 +63,15 @@ export function ReviewTable({ model, search }: ReviewTableProps) {
     if (next === null) return;
     event.preventDefault();
     setActive(next);
-    virtual.scrollToIndex(next);
+    scroll.reveal(next);
   }
 
   return (
-    <div ref={scroller} className="min-h-0 flex-1 overflow-auto overscroll-contain">
+    <div
+      ref={scroller}
+      className="min-h-0 flex-1 overflow-auto overscroll-contain"
+      {...scroll.handlers}
+    >
       <table
         {...gridRole(active < list.length ? `review-row-${active}` : undefined)}
         aria-label="Keys under review"
@@ -74,8 +82,8 @@ export function ReviewTable({ model, search }: ReviewTableProps) {
         style={{ minWidth }}
       >
         <ReviewTableHeader model={model} search={search} fields={fields} columns={columns} />
-        <tbody className="relative block" style={{ height: virtual.getTotalSize() }}>
-          {items.map(({ index, start }) => {
+        <tbody className="relative block overflow-y-clip" style={{ height: scroll.height }}>
+          {drawn.map((index) => {
             const row = rows.at(index);
             if (row === null) return null;
             return (
@@ -86,7 +94,7 @@ export function ReviewTable({ model, search }: ReviewTableProps) {
                 isActive={index === active}
                 fields={fields}
                 target={model.target}
-                style={{ gridTemplateColumns: columns, height: ROW, top: start }}
+                style={{ gridTemplateColumns: columns, height: ROW, top: scroll.topOf(index) }}
                 onToggle={() => {
                   setActive(index);
                   toggle(row);

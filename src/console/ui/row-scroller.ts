@@ -39,10 +39,11 @@ interface RowScrollerOptions {
   /** Pixels. */
   readonly rowHeight: number;
   /** Pixels that stay at the top, above the rows. */
-  readonly headerHeight: number;
+  readonly headerHeight?: number;
   /** The row to begin with at the upper edge, fractions included. */
-  readonly start: number;
-  readonly onMove: (row: number) => void;
+  readonly start?: number;
+  /** Called with the row at the upper edge, fractions included. Another function moves the rows anew. */
+  readonly onMove?: (row: number) => void;
 }
 
 /** What moves the scrollbar: by wheel or finger it goes exactly as far as they do. */
@@ -56,7 +57,7 @@ const STILL_AFTER = 200;
 
 /** Any number of equally high rows below one scrollbar; see `scroll-scale.ts`. */
 export function useRowScroller(options: RowScrollerOptions): RowScroller {
-  const { scroller, rows, rowHeight, headerHeight, start, onMove } = options;
+  const { scroller, rows, rowHeight, headerHeight = 0, start = 0, onMove } = options;
   const viewport = useViewport(scroller, headerHeight);
   const scale = useMemo(() => ({ rows, rowHeight, viewport }), [rows, rowHeight, viewport]);
   const place = useRef<ScrollPlace | null>(null);
@@ -76,7 +77,7 @@ export function useRowScroller(options: RowScrollerOptions): RowScroller {
       }
       const current = { top, offset: next.offset };
       place.current = current;
-      onMove(positionOf(current) / scale.rowHeight);
+      onMove?.(positionOf(current) / scale.rowHeight);
       setShown((former) => (showSame(scale, former, current) ? former : current));
     },
     [scroller, scale, onMove],

@@ -132,13 +132,22 @@ export function rowsToDraw(
   rows: number,
   focused: number,
 ): number[] {
-  const from = Math.max(0, first - overscan);
-  const to = Math.min(rows - 1, last + overscan);
-  const drawn = Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
+  const { from, to } = rowsAround({ first, last }, overscan, rows);
+  const drawn = Array.from({ length: to - from }, (_, at) => from + at);
   if (focused < 0 || focused >= rows) return drawn;
   if (focused < from) return [focused, ...drawn];
-  if (focused > to) return [...drawn, focused];
+  if (focused >= to) return [...drawn, focused];
   return drawn;
+}
+
+/** The rows in sight and some around them: from the first up to, and without, `to`. */
+export function rowsAround(
+  { first, last }: VisibleRows,
+  overscan: number,
+  rows: number,
+): { readonly from: number; readonly to: number } {
+  const from = Math.max(0, first - overscan);
+  return { from, to: Math.max(from, Math.min(rows, last + overscan + 1)) };
 }
 
 /** The last pixel of the rows that can be at the upper edge, and the scrollbar's then. */
