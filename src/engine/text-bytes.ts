@@ -90,6 +90,8 @@ export function textOf(bytes: Uint8Array, from: number, to: number): string {
       units[count++] = 0xdc00 | (beyond & 0x3ff);
     }
     if (count >= UNITS_AT_ONCE) {
+      // A pair may have made it longer by one, now or in a text before.
+      units.length = count;
       text += String.fromCharCode.apply(null, units);
       count = 0;
     }
