@@ -179,3 +179,15 @@ it('keeps the view before, because its rows may just be asked for', async () => 
   await views.show(ALL);
   expect(views.current.id).toBe(EVERY_ROW);
 });
+
+it('keeps the view on the screen known while answers are passed over', async () => {
+  const { store, views } = viewsOf(30);
+  const first = await views.show(CONTAINS_7);
+  const onScreen = first.kind === 'shown' ? first.id : EVERY_ROW;
+  await views.show(request({ kind: 'contains', text: '8' }), onScreen);
+  await views.show(request({ kind: 'contains', text: '9' }), onScreen);
+
+  const view = views.find(onScreen);
+  expect(view?.length).toBe(3);
+  expect(store.keyAt(view?.rowAt(0) ?? -1)).toBe('doc-7');
+});

@@ -51,11 +51,20 @@ export class BrowseViews {
   /** Null when it is there no more. */
   find(id: number): RowView | null {
     if (id === EVERY_ROW) return this.#everyRow;
+    return this.#listNamed(id);
+  }
+
+  #listNamed(id: number): ListView | null {
     return [this.#shown, this.#former].find((view) => view?.id === id) ?? null;
   }
 
-  /** Evaluates a search anew, in place of one that is still under way. */
-  async show(request: ViewRequest): Promise<ViewAnswer> {
+  /**
+   * Evaluates a search anew, in place of one that is still under way.
+   *
+   * @param onScreen the view that the page shows meanwhile: it stays known, however many
+   *   answers the page passed over because it had asked for something else since
+   */
+  async show(request: ViewRequest, onScreen: number = EVERY_ROW): Promise<ViewAnswer> {
     this.#underway.abort();
     const underway = new AbortController();
     this.#underway = underway;
@@ -66,7 +75,7 @@ export class BrowseViews {
       const isThere = this.#isShown(request);
       const view = isThere ? this.#shown : await this.#evaluate(request, underway.signal);
       if (underway.signal.aborted) return { kind: 'superseded' };
-      if (!isThere) this.#former = this.#shown;
+      if (!isThere) this.#former = this.#listNamed(onScreen) ?? this.#shown;
       this.#shown = view;
       this.#request = request;
     } catch (error) {

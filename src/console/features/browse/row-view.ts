@@ -77,9 +77,8 @@ export function useShownView(target: IndexTarget): RowView | null {
   return useViewStore(({ views }) => views.get(targetId(target))?.view ?? null);
 }
 
-let asked = 0;
-/** What the view of an index was asked for last, by `targetId`. */
-const lastAsked = new Map<string, string>();
+/** What the view of an index was asked for last, by `targetId`, and for the how many-th time. */
+const lastAsked = new Map<string, { readonly question: string; readonly turn: number }>();
 
 /** @param isOver nothing is read at the moment, so that the answer is final */
 async function showView(
@@ -88,27 +87,43 @@ async function showView(
   request: ViewRequest,
   isOver: boolean,
 ): Promise<void> {
+  const index = targetId(target);
   const question = JSON.stringify([scan, request, isOver]);
-  if (lastAsked.get(targetId(target)) === question) return;
-  lastAsked.set(targetId(target), question);
-  asked += 1;
-  const mine = asked;
+  if (lastAsked.get(index)?.question === question) return;
+  const turn = (lastAsked.get(index)?.turn ?? 0) + 1;
+  lastAsked.set(index, { question, turn });
+  const isOutdated = () => lastAsked.get(index)?.turn !== turn;
   const before = keptView(target, scan) ?? everyRow(0);
   keep(target, scan, { ...before, isCurrent: false, problem: null });
-  const answer = await engineWorker()
-    .scan.view(target, request)
-    .catch((error: unknown) => ({ kind: 'refused', problem: failureOf(error).message }) as const);
-  if (answer.kind === 'superseded' || mine !== asked) return;
-  if (answer.kind === 'refused') {
-    keep(target, scan, { ...(keptView(target, scan) ?? before), problem: answer.problem });
-    return;
+  const refuse = (problem: string) => {
+    if (!isOutdated()) keep(target, scan, { ...(keptView(target, scan) ?? before), problem });
+  };
+  try {
+    // What is on the screen until then has to stay known: its rows may still be asked for.
+    const answer = await engineWorker().scan.view(target, request, before.id);
+    if (answer.kind === 'refused') refuse(answer.problem);
+    if (answer.kind === 'shown' && !isOutdated())
+      await take(target, scan, request, answer, isOutdated);
+  } catch (error) {
+    refuse(failureOf(error).message);
+    // Whoever comes back to it asks anew.
+    if (!isOutdated()) lastAsked.set(index, { question: '', turn });
   }
-  const { id, rows } = answer;
+}
+
+async function take(
+  target: IndexTarget,
+  scan: number,
+  request: ViewRequest,
+  { id, rows }: { readonly id: number; readonly rows: number },
+  isOutdated: () => boolean,
+): Promise<void> {
+  const before = keptView(target, scan)?.id ?? EVERY_ROW;
   await fetchFirstRows(target, scan, { id, rows }, selectionNow(target).version);
-  if (mine !== asked) return;
+  if (isOutdated()) return;
   keep(target, scan, { ...request, id, rows, isCurrent: true, problem: null });
   // A place of the former view is another row in this one.
-  if (id !== before.id) releaseAnchor(target);
+  if (id !== before) releaseAnchor(target);
   await refreshSelection(target);
 }
 
