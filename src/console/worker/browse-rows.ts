@@ -4,8 +4,9 @@ import type { Bitmap } from '#engine/bitmap.ts';
 import { facetOf } from '#engine/row-facets.ts';
 import type { ScannedVector } from '#engine/scan.ts';
 import type { Provenance } from '#engine/staged-entry.ts';
-import { packRows, segmentBuffers } from '#engine/staged-segment.ts';
+import { packRows, type StagedSegment, segmentBuffers } from '#engine/staged-segment.ts';
 import type { BrowseScan } from './browse-scan.ts';
+import { EVERY_ROW } from './browse-view.ts';
 import type { ValueCount, ViewAnswer, ViewRequest } from './row-search.ts';
 import { type StoredSegment, storeSegment } from './staging-database.ts';
 import { inSlices } from './time-slices.ts';
@@ -43,9 +44,17 @@ const MANY = 10_000;
 /** What is asked of the rows that were read; nothing of it asks the service. */
 export function createBrowseRows(find: (target: IndexTarget) => BrowseScan | undefined) {
   return {
-    /** Chooses the rows that the table shows, and their order; one that is asked for later goes first. */
-    async view(target: IndexTarget, request: ViewRequest): Promise<ViewAnswer> {
-      return (await find(target)?.views.show(request)) ?? { kind: 'superseded' };
+    /**
+     * Chooses the rows that the table shows, and their order; one that is asked for later goes first.
+     *
+     * @param shown the view that the table shows until then, whose rows may still be asked for
+     */
+    async view(
+      target: IndexTarget,
+      request: ViewRequest,
+      shown: number = EVERY_ROW,
+    ): Promise<ViewAnswer> {
+      return (await find(target)?.views.show(request, shown)) ?? { kind: 'superseded' };
     },
     rows(target: IndexTarget, { view, from, to }: RowsRequest): RowsAnswer {
       const scan = find(target);
@@ -84,7 +93,12 @@ export function createBrowseRows(find: (target: IndexTarget) => BrowseScan | und
           : [{ key, fingerprint: scan.fingerprints.of(row) }];
       });
     },
-    /** Every row of a view, or every one that is selected, to be staged as it was read. */
+    /**
+     * Every row of a view, or every one that is selected, to be staged as it was read.
+     * They are selected no more; what is selected while this takes its time stays so.
+     *
+     * @throws Error with words for the operator when the view is there no more
+     */
     async rowsToStage(
       target: IndexTarget,
       which: { readonly view: number } | 'selected',
@@ -92,21 +106,12 @@ export function createBrowseRows(find: (target: IndexTarget) => BrowseScan | und
       stagedAt: number,
     ): Promise<StagedRows> {
       const scan = find(target);
-      // As they are now: what is selected may change while fingerprints are computed.
       const rows =
         which === 'selected' ? scan?.selection.rows.clone() : scan?.views.find(which.view)?.all();
-      if (scan === undefined || rows === undefined) return { kind: 'few', keys: [] };
-      if (rows.count <= FEW) return { kind: 'few', keys: [...fingerprinted(scan, rows)] };
-      // Those who ask for rows meanwhile are answered.
-      if (rows.count > MANY) await inSlices(scan.fingerprints.catchUp(), NEVER);
-      const segment = packRows(
-        scan.store.keys,
-        rows,
-        (row, into, at) => scan.fingerprints.writeInto(row, into, at),
-        { provenance, stagedAt },
-      );
-      const stored = await storeSegment(targetId(target), segment);
-      return transfer({ kind: 'many', stored } as const, segmentBuffers(segment));
+      if (scan === undefined || rows === undefined) throw new Error(VIEW_IS_GONE);
+      const staged = await packedRows(target, scan, rows, { provenance, stagedAt });
+      scan.selection.drop(rows);
+      return staged;
     },
   };
 }
@@ -130,6 +135,23 @@ export function vectorsOfView(
 }
 
 const NEVER = new AbortController().signal;
+const VIEW_IS_GONE = 'the table shows other rows than a moment ago. Look at them, and stage again.';
+
+async function packedRows(
+  target: IndexTarget,
+  scan: BrowseScan,
+  rows: Bitmap,
+  how: Pick<StagedSegment, 'provenance' | 'stagedAt'>,
+): Promise<StagedRows> {
+  if (rows.count <= FEW) return { kind: 'few', keys: [...fingerprinted(scan, rows)] };
+  // Those who ask for rows meanwhile are answered.
+  if (rows.count > MANY) await inSlices(scan.fingerprints.catchUp(), NEVER);
+  const write = (row: number, into: Uint8Array, at: number) =>
+    scan.fingerprints.writeInto(row, into, at);
+  const segment = packRows(scan.store.keys, rows, write, how);
+  const stored = await storeSegment(targetId(target), segment);
+  return transfer({ kind: 'many', stored } as const, segmentBuffers(segment));
+}
 
 function placesOf(scan: BrowseScan, { view, from, to }: RowsRequest): readonly number[] {
   const shown = scan.views.find(view);

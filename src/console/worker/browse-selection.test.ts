@@ -71,3 +71,13 @@ it('adding, inverting and replacing do what sets would do', () => {
     }),
   );
 });
+
+it('what is dropped leaves the selection, and a range that is being drawn does not bring it back', () => {
+  const selection = new BrowseSelection();
+  selection.add(Bitmap.of([1, 2, 3]));
+  selection.drawRange(Bitmap.of([5, 6]));
+  selection.drop(Bitmap.of([2, 3, 5]));
+  expect(rows(selection)).toEqual([1, 6]);
+  selection.drawRange(Bitmap.of([7]));
+  expect(rows(selection)).toEqual([1, 7]);
+});

@@ -23,8 +23,7 @@ export class BrowseSelection {
   /** What is barred leaves the selection. */
   bar(rows: Bitmap): void {
     this.#barred = rows;
-    this.#rows.andNot(rows);
-    this.#base.andNot(rows);
+    this.drop(rows);
   }
 
   /** One row on or off; a following range adds to that. */
@@ -60,6 +59,12 @@ export class BrowseSelection {
     const were = this.#rows.clone().and(rows);
     this.#rows.andNot(rows).or(rows.andNot(were).andNot(this.#barred));
     this.release();
+  }
+
+  /** None of these rows is selected any more; whatever else was selected meanwhile is. */
+  drop(rows: Bitmap): void {
+    this.#rows.andNot(rows);
+    this.#base.andNot(rows);
   }
 
   clear(): void {

@@ -114,6 +114,11 @@ export function clearSelection(target: IndexTarget): void {
   void changeInWorker(target, { type: 'clear' }, {});
 }
 
+/** Takes over that rows left the selection by being staged. */
+export function leaveStaged(target: IndexTarget): Promise<void> {
+  return changeInWorker(target, { type: 'release' }, { anchor: null, wholeOf: null });
+}
+
 /** A new reading begins with nothing selected. */
 export function forgetSelection(target: IndexTarget): void {
   versions += 1;

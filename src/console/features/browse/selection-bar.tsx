@@ -10,7 +10,7 @@ import type { RowView } from './row-view.ts';
 import { limitWords, raisedBudget } from './scan-limits.ts';
 import { continueScan, type ScanSession } from './scan-session.ts';
 import { SelectMenu } from './select-menu.tsx';
-import { stageAllMatching, stageSelected, useRowStaging } from './stage-rows.ts';
+import { dismissRowStaging, stageAllMatching, stageSelected, useRowStaging } from './stage-rows.ts';
 
 export interface SelectionBarProps {
   target: IndexTarget;
@@ -50,7 +50,10 @@ export function SelectionBar({ target, session, view, barrier }: SelectionBarPro
           // Where there is no room for both, what was copied is the news.
           className={classNames(TWO_LINES, copied !== null && '@max-3xl:hidden')}
         >
-          {isStaging ? <span role="status">{words}</span> : words}
+          {words}
+        </p>
+        <p role="status" className="sr-only">
+          {isStaging ? words : null}
         </p>
         <p role="status" className={copied === null ? 'sr-only' : TWO_LINES}>
           {copied}
@@ -60,7 +63,7 @@ export function SelectionBar({ target, session, view, barrier }: SelectionBarPro
             {limitation}
           </p>
         )}
-        {selected > 0 && !isStaging && (
+        {selected > 0 && (
           <IconButton label="Clear the selection" onClick={() => clearSelection(target)}>
             <X size={14} aria-hidden />
           </IconButton>
@@ -73,26 +76,26 @@ export function SelectionBar({ target, session, view, barrier }: SelectionBarPro
             </span>
           )}
           {selected > 0 && <CopyMenu target={target} session={session} count={selected} />}
-          {barrier === null && selected > 0 && !isStaging && (
-            <Button onClick={() => void stageSelected(target)}>
+          {barrier === null && selected > 0 && (
+            <Button aria-busy={isStaging} onClick={() => void stageSelected(target)}>
               Stage {counted(selected, 'key')}
             </Button>
           )}
-          {barrier === null &&
-            !isStaging &&
-            session.progress.state === 'complete' &&
-            !hasDeleted && (
-              // Without room for both, what was selected goes first.
-              <span className={selected > 0 ? '@max-3xl:hidden' : ''}>
-                <StageAll target={target} session={session} view={view} />
-              </span>
-            )}
+          {barrier === null && session.progress.state === 'complete' && !hasDeleted && (
+            // Without room for both, what was selected goes first.
+            <span className={selected > 0 ? '@max-3xl:hidden' : ''}>
+              <StageAll target={target} session={session} view={view} />
+            </span>
+          )}
         </div>
       </div>
       {staging?.phase === 'failed' && (
-        <p role="alert" className="px-5 pb-1.5 text-danger">
+        <div role="alert" className="flex items-center gap-1 px-5 pb-1.5 text-danger">
           Nothing was staged: {staging.message}
-        </p>
+          <IconButton label="Dismiss this" onClick={() => dismissRowStaging(target)}>
+            <X size={14} aria-hidden />
+          </IconButton>
+        </div>
       )}
     </div>
   );

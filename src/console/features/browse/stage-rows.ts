@@ -7,7 +7,7 @@ import { failureOf } from '#engine/failure.ts';
 import type { Provenance } from '#engine/staged-entry.ts';
 import { type Conditions, describeConditions } from './conditions.ts';
 import { describeSearch } from './quick-search.ts';
-import { clearSelection, selectionNow } from './row-selection.ts';
+import { leaveStaged, selectionNow } from './row-selection.ts';
 import type { RowView } from './row-view.ts';
 
 /** What became of the last wish to stage rows; null when there is nothing to say of it. */
@@ -23,7 +23,7 @@ export function useRowStaging(target: IndexTarget): RowStaging | null {
   return useRowStagingStore(({ stagings }) => stagings.get(targetId(target)) ?? null);
 }
 
-/** Stages the selected rows as they were read, and selects nothing. */
+/** Stages the selected rows as they were read; they are selected no more. */
 export async function stageSelected(target: IndexTarget): Promise<void> {
   await stageRows(target, 'selected', selectionNow(target).count, { kind: 'by-hand' });
 }
@@ -43,31 +43,47 @@ export async function stageAllMatching(
 
 /** What takes longer is told of. */
 const SLOW_MS = 200;
-const underWay = new Set<string>();
+/** What is being staged, by `targetId`; what is asked for meanwhile comes after it. */
+const underWay = new Map<string, Promise<void>>();
 
-async function stageRows(
+function stageRows(
   target: IndexTarget,
   which: { readonly view: number } | 'selected',
   rows: number,
   provenance: Provenance,
 ): Promise<void> {
   const id = targetId(target);
-  if (underWay.has(id)) return;
-  underWay.add(id);
+  const before = underWay.get(id) ?? Promise.resolve();
+  const staging = before.then(() => stageInTurn(target, which, rows, provenance));
+  underWay.set(id, staging);
+  return staging;
+}
+
+async function stageInTurn(
+  target: IndexTarget,
+  which: { readonly view: number } | 'selected',
+  rows: number,
+  provenance: Provenance,
+): Promise<void> {
+  const id = targetId(target);
   tell(id, null);
   const slow = setTimeout(() => tell(id, { phase: 'under-way', rows }), SLOW_MS);
   try {
     const read = await engineWorker().scan.rowsToStage(target, which, provenance, Date.now());
     if (read.kind === 'many') stageSegment(target, read.stored);
     else stage(target, read.keys, provenance);
-    clearSelection(target);
     tell(id, null);
+    await leaveStaged(target);
   } catch (error) {
     tell(id, { phase: 'failed', message: failureOf(error).message });
   } finally {
     clearTimeout(slow);
-    underWay.delete(id);
   }
+}
+
+/** Takes away what is said of a failure. */
+export function dismissRowStaging(target: IndexTarget): void {
+  tell(targetId(target), null);
 }
 
 function tell(id: string, staging: RowStaging | null): void {

@@ -15,6 +15,9 @@ import {
   segmentsIn,
 } from './stored-operation.ts';
 
+/** A decision later than this after its segment: another tab may be about to clear it away. */
+const LATE_MS = 30_000;
+
 /** Segments that the worker has just stored, until they are decided about. */
 const fresh = new Set<string>();
 
@@ -76,7 +79,7 @@ export async function writeStaging(target: string, operation: StagingOperation):
   for (const segment of segmentsIn(operation)) {
     const id = idOfSegment(segment);
     // Nothing is asked first: a page that is left a moment after it shows what is staged must have it stored.
-    if (fresh.delete(id)) continue;
+    if (fresh.delete(id) && isFresh(id, Date.now() + LATE_MS)) continue;
     // Another tab may have tidied away what nobody had staged for a moment.
     const isKept = (await segments.getKey(id)) !== undefined;
     if (!isKept) await segments.put(segmentRow(target, segment), id);
