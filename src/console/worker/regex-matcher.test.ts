@@ -40,6 +40,22 @@ function stuckFirst(events: RegexThreadEvents): RegexThread {
   };
 }
 
+/** Takes every question but the one with this number, from 1. */
+function failingSend(failing: number): (events: RegexThreadEvents) => RegexThread {
+  return (events) => {
+    const thread = quickThread(events);
+    let questions = 0;
+    return {
+      ...thread,
+      send: (question) => {
+        questions += 1;
+        if (questions === failing) throw new RangeError('Out of memory.');
+        thread.send(question);
+      },
+    };
+  };
+}
+
 function storeOf(keys: Iterable<string>): KeyStore {
   const store = new KeyStore();
   for (const key of keys) store.add(key, {});
@@ -192,6 +208,53 @@ it('takes nothing from a thread that was ended', async () => {
   threads[1]?.onFound(Uint32Array.of(1));
 
   expect([...(await next)]).toEqual([1]);
+});
+
+it('gives everyone their own answer when a question cannot be sent', async () => {
+  const matcher = new RegexMatcher(failingSend(2));
+  const store = storeOf(Array.from({ length: PORTION + 1 }, (_, at) => `key ${at}`));
+  const [first, second] = RegexKeys.of(store, null);
+  if (first === undefined || second === undefined) throw new Error('There are not two portions.');
+
+  const before = matcher.match(expression('^key 5$'), first, never);
+  const unsent = matcher.match(expression('x'), second, never);
+  const after = matcher.match(expression('^key 7$'), first, never);
+
+  await expect(unsent).rejects.toThrow('Out of memory.');
+  expect([...(await before), ...(await after)]).toEqual([5, 7]);
+  // What was not sent is not kept either.
+  expect([...(await matcher.match(expression(`${PORTION}`), second, never))]).toEqual([0]);
+});
+
+it('fails whoever cannot be sent to the next thread, and answers the others', async () => {
+  const threads: RegexThread[] = [stuckFirst({ onFound: vi.fn(), onFailure: vi.fn() })];
+  const matcher = new RegexMatcher((events) => threads.shift() ?? failingSend(1)(events));
+  const slow = matcher.match(expression('(a+)+$'), keysOf('a'), never);
+  const unsent = matcher.match(expression('b'), keysOf('b'), never);
+  const next = matcher.match(expression('c'), keysOf('b', 'c'), never);
+  const failures = [
+    expect(slow).rejects.toThrow('was given up'),
+    expect(unsent).rejects.toThrow('Out of memory.'),
+  ];
+
+  await vi.advanceTimersByTimeAsync(2001);
+
+  await Promise.all(failures);
+  expect([...(await next)]).toEqual([1]);
+});
+
+it('begins another thread after one that could not be begun', async () => {
+  let attempts = 0;
+  const matcher = new RegexMatcher((events) => {
+    attempts += 1;
+    if (attempts === 1) throw new Error('No more threads.');
+    return quickThread(events);
+  });
+  const first = matcher.match(expression('a'), keysOf('a'), never);
+  const second = matcher.match(expression('b'), keysOf('a', 'b'), never);
+
+  await expect(first).rejects.toThrow('No more threads.');
+  expect([...(await second)]).toEqual([1]);
 });
 
 it('sends keys once, and those of a portion that has grown or was lost with its thread again', async () => {

@@ -4,7 +4,7 @@ import type { KeyExpression, RegexPortion, RegexQuestion } from './regex-portion
 
 /** A thread that answers questions one after the other (`RegexAnswers`). */
 export interface RegexThread {
-  /** Takes the question's keys over. */
+  /** Takes the question's keys over; the answer comes later. Throws when the thread did not get it. */
   send(question: RegexQuestion): void;
   end(): void;
 }
@@ -62,7 +62,7 @@ export class RegexMatcher {
    * one that is sent while another is under way spares the thread a rest.
    *
    * @throws SlowExpressionError when a portion of this expression takes longer than 2 s;
-   *   the signal's reason when it is aborted
+   *   the signal's reason when it is aborted; what kept the question from the thread
    */
   match(expression: KeyExpression, keys: RegexKeys, signal: AbortSignal): Promise<Uint32Array> {
     return new Promise((resolve, reject) => {
@@ -86,10 +86,21 @@ export class RegexMatcher {
         },
       };
       signal.addEventListener('abort', abandon, { once: true });
-      this.#asked.push(asked);
-      this.#send(asked);
-      if (this.#asked.length === 1) this.#watch();
+      this.#ask(asked);
+      if (this.#asked[0] === asked) this.#watch();
     });
+  }
+
+  /** Answers come in the order of `#asked`: what the thread did not get must not stand in it. */
+  #ask(asked: Asked): void {
+    try {
+      this.#send(asked);
+    } catch (error) {
+      this.#kept.forget(asked.keys.portion);
+      asked.settle(error instanceof Error ? error : new Error(String(error)));
+      return;
+    }
+    this.#asked.push(asked);
   }
 
   #send({ expression, keys }: Asked): void {
@@ -135,9 +146,10 @@ export class RegexMatcher {
       ({ expression, isAbandoned }) =>
         isAbandoned || (failed?.isAbandoned === false && failed.expression === expression),
     );
-    this.#asked = this.#asked.filter((asked) => !ended.includes(asked));
+    const others = this.#asked.filter((asked) => !ended.includes(asked));
+    this.#asked = [];
     for (const asked of ended) asked.settle(why);
-    for (const asked of this.#asked) this.#send(asked);
+    for (const asked of others) this.#ask(asked);
     this.#watch();
   }
 }
@@ -153,6 +165,7 @@ class KeptKeys {
     this.#most = most;
   }
 
+  /** What asks about `keys`; counts on its being sent. Throws when there is no memory for a copy of them. */
   portionOf(keys: RegexKeys): RegexPortion {
     const { store, portion, size, places } = keys;
     if (store !== this.#store) {
@@ -163,8 +176,7 @@ class KeptKeys {
     const known = this.#portions.get(portion);
     if (known?.size === size) return { store, portion, keys: null, isKept: true, places };
     const packed = keys.pack();
-    this.#portions.delete(portion);
-    this.#bytes -= known?.bytes ?? 0;
+    this.forget(portion);
     const bytes = packed.bytes.byteLength + packed.ends.byteLength;
     const isKept = this.#bytes + bytes <= this.#most;
     if (isKept) {
@@ -172,6 +184,12 @@ class KeptKeys {
       this.#bytes += bytes;
     }
     return { store, portion, keys: packed, isKept, places };
+  }
+
+  /** A portion that was to be sent, and was not. */
+  forget(portion: number): void {
+    this.#bytes -= this.#portions.get(portion)?.bytes ?? 0;
+    this.#portions.delete(portion);
   }
 }
 
