@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ServiceError } from '#protocol/service-error.ts';
-import { attempt } from './attempt.ts';
+import { attempt, withDeadline } from './attempt.ts';
 import { AdaptiveLimit } from './concurrency.ts';
 import { Schedule } from './simulation/schedule.ts';
 
@@ -130,5 +130,49 @@ describe('attempt', () => {
     await schedule.play(Promise.all([first, second]));
 
     expect(order).toEqual(['first', 'second', 'first']);
+  });
+});
+
+describe('withDeadline', () => {
+  /** How a call ends that has a second to answer, and whether its own signal was aborted by then. */
+  async function play(call: () => Promise<string>, outer = new AbortController()) {
+    const schedule = new Schedule(1, idle);
+    let own = never;
+    const answer = withDeadline(
+      schedule,
+      (signal) => {
+        own = signal;
+        return call();
+      },
+      1000,
+      outer.signal,
+    );
+    void schedule.pass(500).then(() => outer.abort(enough));
+    const [ended] = await Promise.allSettled([schedule.play(answer)]);
+    const wasAborted = own.aborted;
+    await schedule.playOut();
+    return { ended, wasAborted, own };
+  }
+  const enough = new Error('enough');
+
+  it('leaves the signal of a call that answered alone, whatever happens later', async () => {
+    const { ended, own } = await play(async () => 'done');
+
+    expect(ended).toEqual({ status: 'fulfilled', value: 'done' });
+    expect(own.aborted).toBe(false);
+  });
+
+  it('aborts the signal of a call that failed', async () => {
+    const { ended, wasAborted } = await play(() => Promise.reject(busy));
+
+    expect(ended).toEqual({ status: 'rejected', reason: busy });
+    expect(wasAborted).toBe(true);
+  });
+
+  it('gives the reason of the abort, to the call and to who waits for one that ignores it', async () => {
+    const { ended, own } = await play(() => new Promise(() => undefined));
+
+    expect(ended).toEqual({ status: 'rejected', reason: enough });
+    expect(own.reason).toBe(enough);
   });
 });

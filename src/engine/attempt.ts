@@ -68,7 +68,7 @@ export async function withDeadline<T>(
   const waiting = new AbortController();
   const forget = onAbort(signal, () => {
     controller.abort(signal.reason);
-    waiting.abort(OVER);
+    waiting.abort(signal.reason);
   });
   const late = async () => {
     await clock.sleep(deadlineMs, waiting.signal);
