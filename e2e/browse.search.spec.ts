@@ -111,6 +111,24 @@ test('a search begins with the keystroke, and the address follows when the typin
   await expect(page).not.toHaveURL(/find=/);
 });
 
+test('what was typed just before the keys are read again is searched among them too', async ({
+  page,
+}) => {
+  await page.clock.install();
+  await openIndex(page, 'packages');
+  await page.clock.pauseAt(Date.now() + 3_600_000);
+  await searchFor(page).fill('anacron');
+  await expectFound(page, 1, READ);
+
+  await page.getByRole('contentinfo').getByRole('button', { name: 'Scan again' }).click();
+  await expect(page).not.toHaveURL(/find=/);
+  await page.clock.resume();
+
+  await expectFound(page, 1, READ);
+  await expect(searchFor(page)).toHaveValue('anacron');
+  await expect(page).toHaveURL(/find=.*anacron/);
+});
+
 test('keys that look like others are found among odd ones', async ({ page }) => {
   await openIndex(page, 'documents');
   await kind(page).selectOption('Key looks like another key');

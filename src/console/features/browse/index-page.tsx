@@ -2,7 +2,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
 import { StagedPanel } from '#console/features/staging/staged-panel.tsx';
 import { useUndoKeys } from '#console/features/staging/undo-keys.ts';
-import { type IndexTarget, useIndexTarget } from '#console/lib/index-target.ts';
+import { type IndexTarget, targetId, useIndexTarget } from '#console/lib/index-target.ts';
 import { Button } from '#console/ui/button.tsx';
 import { ProblemNotice } from '#console/ui/problem-notice.tsx';
 import type { RowSearch } from '#console/worker/row-search.ts';
@@ -102,6 +102,8 @@ function Browser({ target, conditions, find, search, onConditions, onSearch }: B
       />
       {session && <RestoredSince target={target} session={session} />}
       <ScanResult
+        // What is typed for one index must not be searched in another.
+        key={targetId(target)}
         target={target}
         session={session}
         search={find}

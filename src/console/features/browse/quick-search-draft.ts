@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import type { RowSearch } from '#console/worker/row-search.ts';
+import { AddressEcho } from './address-echo.ts';
 import { draftOfSearch, EMPTY_SEARCH, type SearchDraft, searchOfDraft } from './quick-search.ts';
 
 /** The address is written when the typing rests: browsers refuse writes that follow one another quickly. */
@@ -29,27 +30,21 @@ export function useSearchDraft(
   const [{ draft, search }, setField] = useState(() => fieldOf(addressed));
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
   const text = JSON.stringify(addressed);
-  /** Searches that this field has put into the address, as texts, and the last one that is or will be there. */
-  const own = useRef(new Set<string>());
-  const last = useRef(text);
+  const [echo] = useState(() => new AddressEcho(text));
 
   useEffect(() => {
     // What comes back as it was sent must not undo what was typed since.
-    if (own.current.has(text)) {
-      // Of several writes only the last one may have been seen.
-      if (text === last.current) own.current.clear();
-      return;
-    }
-    last.current = text;
+    if (!echo.arrives(text)) return;
     if (timer.current !== null) clearTimeout(timer.current);
     setField((field) => {
       const drafted = searchOfDraft(field.draft);
       const isSame = drafted.valid && JSON.stringify(drafted.search) === text;
       return isSame ? { draft: field.draft, search: drafted.search } : fieldOf(parsed(text));
     });
-  }, [text]);
+  }, [echo, text]);
 
   useEffect(
+    // Left is the index itself: the address is another page's by now, and not to be written.
     () => () => {
       if (timer.current !== null) clearTimeout(timer.current);
     },
@@ -57,11 +52,7 @@ export function useSearchDraft(
   );
 
   const write = (next: RowSearch | null) => {
-    const text = JSON.stringify(next);
-    if (text === last.current) return;
-    own.current.add(text);
-    last.current = text;
-    onAddress(next);
+    if (echo.writes(JSON.stringify(next))) onAddress(next);
   };
   const fill = (next: SearchDraft): RowSearch | null => {
     const drafted = searchOfDraft(next);

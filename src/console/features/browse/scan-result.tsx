@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { FailureNotice } from '#console/features/failure/failure-notice.tsx';
 import { RestoreLink } from '#console/features/restore/restore-link.tsx';
 import { useCurrentConnection } from '#console/lib/current-connection.ts';
-import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
 import { EmptyState } from '#console/ui/empty-state.tsx';
@@ -10,7 +10,7 @@ import type { RowSearch } from '#console/worker/row-search.ts';
 import type { RowOrder } from '#engine/row-order.ts';
 import { ServiceError } from '#protocol/service-error.ts';
 import { KeyTable } from './key-table.tsx';
-import { useSearchDraft } from './quick-search-draft.ts';
+import { type DraftedField, useSearchDraft } from './quick-search-draft.ts';
 import { QuickSearchField } from './quick-search-field.tsx';
 import { useRowView } from './row-view.ts';
 import { limitWords } from './scan-limits.ts';
@@ -34,7 +34,9 @@ export interface ScanResultProps {
 
 /** What came of a scan: rows, or why there are none. */
 export function ScanResult(props: ScanResultProps) {
-  const { target, session } = props;
+  const { target, session, search, onSearch } = props;
+  // Here, because the rows go and come: what was typed is kept while they are read again.
+  const field = useSearchDraft(search, onSearch);
   if (session === null || (session.rows === 0 && session.progress.state === 'running')) {
     return <TableSkeleton />;
   }
@@ -44,8 +46,7 @@ export function ScanResult(props: ScanResultProps) {
       {session.rows === 0 ? (
         <NoRows {...props} session={session} />
       ) : (
-        // What is typed for one index must not be searched in another.
-        <Rows key={targetId(target)} {...props} session={session} />
+        <Rows {...props} session={session} field={field} />
       )}
     </>
   );
@@ -54,14 +55,12 @@ export function ScanResult(props: ScanResultProps) {
 function Rows({
   target,
   session,
-  search,
+  field,
   sort,
-  onSearch,
   onSort,
   onOpen,
-}: ScanResultProps & { session: ScanSession }) {
+}: ScanResultProps & { session: ScanSession; field: DraftedField }) {
   const barrier = useStagingBarrier();
-  const field = useSearchDraft(search, onSearch);
   const view = useRowView(target, session, { search: field.search, order: sort });
   const hasTicks = barrier === null;
   // A keystroke in the search field alone does not draw the table anew.
