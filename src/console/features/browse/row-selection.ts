@@ -141,7 +141,7 @@ interface Barred {
 /** What the worker was told last, by `targetId`. */
 const barred = new Map<string, Barred>();
 
-/** Tells the worker which keys cannot be selected; for nothing when it knows already. */
+/** Tells the worker which keys cannot be selected, unless it knows already; rejects when it did not learn it. */
 export async function barFromSelection(
   target: IndexTarget,
   { staged, deleted }: Pick<Barred, 'staged' | 'deleted'>,
@@ -152,13 +152,20 @@ export async function barFromSelection(
   const isKnown =
     told?.scan === scan && told.rows === rows && told.staged === staged && told.deleted === deleted;
   if (isKnown) return;
-  barred.set(id, { staged, deleted, scan, rows });
-  await engineWorker().scan.bar(target, {
-    keys: [...staged.singles.keys(), ...deleted],
-    packed: staged.parts.map(({ segment: { keys }, rows: { words } }) => ({
-      bytes: keys.bytes,
-      ends: keys.ends,
-      words,
-    })),
-  });
+  const telling = { staged, deleted, scan, rows };
+  barred.set(id, telling);
+  try {
+    await engineWorker().scan.bar(target, {
+      keys: [...staged.singles.keys(), ...deleted],
+      packed: staged.parts.map(({ segment: { keys }, rows: { words } }) => ({
+        bytes: keys.bytes,
+        ends: keys.ends,
+        words,
+      })),
+    });
+  } catch (error) {
+    // What the worker did not learn has to be told again, or such keys could be selected.
+    if (barred.get(id) === telling) barred.delete(id);
+    throw error;
+  }
 }
