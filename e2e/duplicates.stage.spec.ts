@@ -79,6 +79,15 @@ test('identical vectors are grouped, and all but one of each are staged by a rul
   await expectStaged(page, ['a/3', 'a/second', 'b/long name']);
 });
 
+test('a double click stages once, and says what it staged', async ({ page, service }) => {
+  await putCopies(service);
+  await look(page);
+  const button = page.getByRole('button', { name: 'Stage 3 keys' });
+  await button.dblclick();
+  await expect(preview(page).getByRole('status')).toHaveText(/^3 keys staged\. /);
+  await expect(button).toBeFocused();
+});
+
 test('a group can be left alone, and is then not staged', async ({ page, service }) => {
   await putCopies(service);
   await look(page);

@@ -20,7 +20,7 @@ function choiceOf() {
   return choice;
 }
 
-const staged = (choice: DuplicateChoice) => [...choice.toStage()].map(({ key }) => key);
+const staged = (choice: DuplicateChoice) => choice.toStage().keys.map(({ key }) => key);
 
 describe('DuplicateChoice', () => {
   it('stages all but the first key, unless told otherwise', () => {
@@ -69,8 +69,19 @@ describe('DuplicateChoice', () => {
     }
   });
 
+  it('says by what it was decided, with the keys that come of it', () => {
+    const choice = choiceOf();
+    choice.rule = { kind: 'oldest', field: 'year' };
+    choice.choose(0, 1);
+    choice.choose(2, 'all');
+    expect(choice.toStage()).toMatchObject({ rule: { kind: 'oldest', field: 'year' }, byHand: 2 });
+
+    choice.choose(2, null);
+    expect(choice.toStage().byHand).toBe(1);
+  });
+
   it('gives the fingerprint of the metadata that was verified', () => {
-    expect([...choiceOf().toStage()][0]).toEqual({
+    expect(choiceOf().toStage().keys[0]).toEqual({
       key: 'b',
       fingerprint: metadataFingerprint({ year: '2021' }),
     });

@@ -37,6 +37,15 @@ export interface DuplicateGroupView extends DuplicateGroupLine {
   readonly members: readonly (DuplicateMember & { readonly place: number })[];
 }
 
+/** What would be staged, and by what it was decided: both of one moment. */
+export interface DuplicatesToStage {
+  /** Every key that does not stay, as it was verified. */
+  readonly keys: readonly KeyFingerprint[];
+  readonly rule: KeepRule;
+  /** Groups that were decided by hand. */
+  readonly byHand: number;
+}
+
 interface Decided {
   /** Null: all stay. */
   readonly at: number | null;
@@ -105,8 +114,11 @@ export class DuplicateChoice {
     return { ...this.#line(group), members };
   }
 
-  /** Every key that does not stay, as it was verified. */
-  *toStage(): Generator<KeyFingerprint> {
+  toStage(): DuplicatesToStage {
+    return { keys: [...this.#notKept()], rule: this.rule, byHand: this.#byHand.size };
+  }
+
+  *#notKept(): Generator<KeyFingerprint> {
     for (const [group, rows] of this.#groups.entries()) {
       const { at } = this.#decide(group);
       if (at === null) continue;

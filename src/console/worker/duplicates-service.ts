@@ -5,13 +5,13 @@ import { Gate } from '#engine/gate.ts';
 import type { KeepRule } from '#engine/keep-rule.ts';
 import { listIndex } from '#engine/list-index.ts';
 import { verifyDuplicates } from '#engine/verify-duplicates.ts';
-import type { KeyFingerprint } from './browse-rows.ts';
 import { browserClock } from './browser-clock.ts';
 import {
   DuplicateChoice,
   type DuplicateGroupLine,
   type DuplicateGroupView,
   type DuplicatePreview,
+  type DuplicatesToStage,
   type HandChoice,
 } from './duplicate-choice.ts';
 import { engineThroughProxy } from './engine-through-proxy.ts';
@@ -145,8 +145,9 @@ export function createDuplicatesService() {
       return choiceOf(target)?.view(group, from, count) ?? null;
     },
 
-    toStage(target: IndexTarget): readonly KeyFingerprint[] {
-      return [...(choiceOf(target)?.toStage() ?? [])];
+    /** @returns null when nothing is known of the index, or no more */
+    toStage(target: IndexTarget): DuplicatesToStage | null {
+      return choiceOf(target)?.toStage() ?? null;
     },
   };
 }

@@ -125,8 +125,10 @@ function StageGroup({ target, file, group, count }: StageGroupProps) {
       target={target}
       count={count}
       what={`the ${counted(count, `${group} key`)}`}
-      provenance={{ kind: 'comparison', file: file.fileName, difference: group }}
-      read={() => engineWorker().comparisons.fingerprints(target, group)}
+      read={async () => ({
+        keys: await engineWorker().comparisons.fingerprints(target, group),
+        provenance: { kind: 'comparison', file: file.fileName, difference: group },
+      })}
     />
   );
 }

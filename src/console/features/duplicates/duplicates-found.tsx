@@ -54,7 +54,7 @@ export function DuplicatesFound({ target, found, search }: DuplicatesFoundProps)
 }
 
 function Preview({ target, found }: { target: IndexTarget; found: FoundDuplicates }) {
-  const { preview, rule } = found;
+  const { preview } = found;
   const doubts = doubtWords(preview);
   return (
     <section aria-label="Preview" className="flex min-w-0 flex-1 basis-80 flex-col gap-1.5">
@@ -70,10 +70,17 @@ function Preview({ target, found }: { target: IndexTarget; found: FoundDuplicate
           kind="primary"
           count={preview.staged}
           what={counted(preview.staged, 'key')}
-          provenance={{ kind: 'duplicate', kept: keptWords(rule, preview.byHand) }}
-          read={() => engineWorker().duplicates.toStage(target)}
+          read={() => readToStage(target)}
         />
       </div>
     </section>
   );
+}
+
+/** The rule may have been changed after what is shown was drawn: what is staged says by which it was. */
+async function readToStage(target: IndexTarget) {
+  const found = await engineWorker().duplicates.toStage(target);
+  if (found === null) throw new Error('What was found was let go of: look again.');
+  const { keys, rule, byHand } = found;
+  return { keys, provenance: { kind: 'duplicate', kept: keptWords(rule, byHand) } as const };
 }

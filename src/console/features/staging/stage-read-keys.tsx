@@ -2,45 +2,53 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useStagingBarrier } from '#console/features/browse/staging-barrier.ts';
 import type { IndexTarget } from '#console/lib/index-target.ts';
-import { counted, formatCount } from '#console/lib/number-format.ts';
 import { Button, type ButtonProps } from '#console/ui/button.tsx';
 import type { KeyFingerprint } from '#console/worker/browse-rows.ts';
 import { failureOf } from '#engine/failure.ts';
 import type { Provenance } from '#engine/staged-entry.ts';
+import { answerAfter, type PressAnswer, stagedWords } from './press-answer.ts';
 import { stagedNow, stageEntries, stagingLoaded } from './staged-keys.ts';
 
 interface StageReadKeysProps extends Pick<ButtonProps, 'kind'> {
   target: IndexTarget;
-  /** How many `read` will give. */
+  /** How many `read` is expected to give. */
   count: number;
   /** What the button says after "Stage": "the 3 added keys". */
   what: string;
-  provenance: Provenance;
-  /** The keys, as the worker has read them. */
-  read: () => Promise<readonly KeyFingerprint[]>;
+  /** Asked when the button is pressed; a reason why there is none goes to the operator. */
+  read: () => Promise<ReadToStage>;
 }
 
-type Answer =
-  | { readonly kind: 'staged'; readonly added: number }
-  | { readonly kind: 'failed'; readonly why: string };
+/** Keys as the worker has read them, and why these: both of one moment. */
+interface ReadToStage {
+  readonly keys: readonly KeyFingerprint[];
+  readonly provenance: Provenance;
+}
 
 /** A button that stages what was read, or why nothing can be staged; then what came of it. */
 export function StageReadKeys(props: StageReadKeysProps) {
-  const { target, count, what, provenance, read, kind = 'plain' } = props;
+  const { target, count, what, read, kind = 'plain' } = props;
   const barrier = useStagingBarrier();
-  const [answer, setAnswer] = useState<Answer | null>(null);
+  const [answer, setAnswer] = useState<PressAnswer | null>(null);
+  const [isUnderWay, setUnderWay] = useState(false);
   if (barrier !== null) return <p className="text-muted">{barrier}</p>;
   const stage = async () => {
-    try {
-      const added = await stageRead(target, await read(), provenance);
-      setAnswer({ kind: 'staged', added });
-    } catch (error) {
-      setAnswer({ kind: 'failed', why: failureOf(error).message });
-    }
+    if (isUnderWay) return;
+    setUnderWay(true);
+    const now = await stageRead(target, read);
+    setAnswer((before) => answerAfter(before, now));
+    setUnderWay(false);
   };
   return (
     <>
-      <Button kind={kind} disabled={count === 0} onClick={() => void stage()}>
+      <Button
+        kind={kind}
+        disabled={count === 0}
+        // A button that is disabled would lose the focus.
+        aria-disabled={isUnderWay}
+        className="aria-disabled:opacity-50"
+        onClick={() => void stage()}
+      >
         Stage {what}
       </Button>
       {answer?.kind === 'failed' && (
@@ -48,32 +56,35 @@ export function StageReadKeys(props: StageReadKeysProps) {
           Nothing was staged. {answer.why}
         </p>
       )}
-      {answer?.kind === 'staged' && <Staged target={target} added={answer.added} of={count} />}
+      {answer?.kind === 'staged' && <Staged target={target} words={stagedWords(answer)} />}
     </>
   );
 }
 
-/** @returns how many were not staged before */
+/** Never rejects. */
 async function stageRead(
   target: IndexTarget,
-  read: readonly KeyFingerprint[],
-  provenance: Provenance,
-): Promise<number> {
-  await stagingLoaded(target);
-  const stagedAt = Date.now();
-  const before = stagedNow(target).size;
-  stageEntries(
-    target,
-    read.map(({ key, fingerprint }) => ({ key, fingerprint, provenance, stagedAt })),
-  );
-  return stagedNow(target).size - before;
+  read: StageReadKeysProps['read'],
+): Promise<PressAnswer> {
+  try {
+    const { keys, provenance } = await read();
+    await stagingLoaded(target);
+    const stagedAt = Date.now();
+    const before = stagedNow(target).size;
+    stageEntries(
+      target,
+      keys.map(({ key, fingerprint }) => ({ key, fingerprint, provenance, stagedAt })),
+    );
+    return { kind: 'staged', added: stagedNow(target).size - before, read: keys.length };
+  } catch (error) {
+    return { kind: 'failed', why: failureOf(error).message };
+  }
 }
 
-function Staged({ target, added, of }: { target: IndexTarget; added: number; of: number }) {
+function Staged({ target, words }: { target: IndexTarget; words: string }) {
   return (
     <p role="status" className="text-staged">
-      {counted(added, 'key')} staged
-      {added < of && `, ${formatCount(of - added)} had been staged before`}.{' '}
+      {words}{' '}
       <Link
         to="/c/$connection/$bucket/$index/review"
         params={{ ...target }}
