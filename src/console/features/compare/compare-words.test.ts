@@ -35,6 +35,15 @@ describe('fileWords', () => {
     ['packages-part-2026-11-22-1402.jsonl', 'only a part of what matched'],
     ['packages-matching-2026-11-22-1402.jsonl.gz', 'only keys that met conditions'],
     ['packages-part-2026-11-22-1402 (1).jsonl', 'only a part of what matched'],
+    ['packages-part-2026-11-22-1402.jsonl (1).gz', 'only a part of what matched'],
+    [
+      'other-part-2026-11-22-1402.jsonl',
+      'a part of other, or all of other-part, and it is compared',
+    ],
+    [
+      'other-matching-2026-11-22-1402.jsonl',
+      'those of other that met conditions, or all of other-',
+    ],
     ['packages.jsonl', 'does not say whether it has every key'],
     ['packages-partly.jsonl.gz', 'does not say whether it has every key'],
     ['documents-2026-11-22-1402.jsonl', 'an export of documents, and it is compared with packages'],
@@ -46,9 +55,17 @@ describe('fileWords', () => {
     ['packages-2026-11-22-1402.jsonl.gz', 'packages'],
     ['packages-2026-11-22-1402 (2).jsonl', 'packages'],
     ['a-2025-b-2026-11-22-1402.jsonl', 'a-2025-b'],
-    ['spare-part-2026-11-22-1402.jsonl', 'spare-part'],
+    ['packages-2026-11-22-1402.jsonl (2).gz', 'packages'],
   ])('is silent about an export of the whole index: %s', (fileName, index) => {
     expect(fileWords({ ...EXPORT, fileName }, { ...TARGET, index })).toHaveLength(1);
+  });
+
+  it.each([
+    ['spare-part', 'either all of spare-part or a part of spare:'],
+    ['best-matching', 'either all of best-matching or those of best that met conditions:'],
+  ])('warns where the name may mean all of this index or some of another: %s', (index, words) => {
+    const fileName = `${index}-2026-11-22-1402.jsonl`;
+    expect(fileWords({ ...EXPORT, fileName }, { ...TARGET, index })[1]).toContain(words);
   });
 
   it('warns of a backup of another index', () => {

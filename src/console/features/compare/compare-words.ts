@@ -37,27 +37,32 @@ export function fileWords(
   return words;
 }
 
-/** As `exportFileName` writes it, with what a browser adds to the name of a second file. */
+/** As `exportFileName` writes it, with what a browser adds for a second file: `….jsonl (1).gz` too. */
 const EXPORT_NAME =
-  /^(?<what>.*?)(?:-(?<extent>matching|part))?-\d{4}-\d\d-\d\d-\d{4}(?: ?\(\d+\))?\.[a-z.]+$/;
+  /^(?<what>.*?)(?:-(?<extent>matching|part))?-\d{4}-\d\d-\d\d-\d{4}(?: ?\(\d+\)|\.[a-z]+)+$/;
 
 /** What the name of an export says of the keys it lacks, which nothing in it tells; null for all of this index. */
 function extentWarning(fileName: string, index: string): string | null {
   const { what, extent } = EXPORT_NAME.exec(fileName)?.groups ?? {};
-  // An index may itself have a name that ends like this.
-  if (extent !== undefined && `${what}-${extent}` === index) return null;
-  if (extent === 'part') {
-    return 'By its name the export is only a part of what matched: the rest of the index will count as added.';
-  }
-  if (extent === 'matching') {
-    return 'By its name the export has only keys that met conditions: all others of the index will count as added.';
-  }
   if (what === undefined) {
     return 'Its name does not say whether it has every key of the index: each that it lacks will count as added.';
   }
-  return what === index
-    ? null
-    : `By its name it is an export of ${what}, and it is compared with ${index}.`;
+  if (extent === undefined) {
+    return what === index
+      ? null
+      : `By its name it is an export of ${what}, and it is compared with ${index}.`;
+  }
+  if (what !== index) {
+    // An index may itself have a name that ends like this.
+    const whole = `${what}-${extent}`;
+    const some = extent === 'part' ? `a part of ${what}` : `those of ${what} that met conditions`;
+    return whole === index
+      ? `By its name it is either all of ${whole} or ${some}: nothing in it tells which.`
+      : `By its name it is ${some}, or all of ${whole}, and it is compared with ${index}.`;
+  }
+  return extent === 'part'
+    ? 'By its name the export is only a part of what matched: the rest of the index will count as added.'
+    : 'By its name the export has only keys that met conditions: all others of the index will count as added.';
 }
 
 /** What differs of a key, in a few words. */
