@@ -81,3 +81,25 @@ test('a whole index that was staged at once outlives a reload at that very momen
   await page.reload();
   await expect(stagedPanel(page)).toContainText(`${shownCount(5973)} keys staged`);
 });
+
+test('where the browser has no more room, it is said what is lost and how it is stored then', async ({
+  page,
+  context,
+  running,
+}) => {
+  await openIndex(page, 'packages');
+  await expect(page.getByRole('contentinfo')).toContainText(/5\s973 match/);
+  const devtools = await context.newCDPSession(page);
+  const { origin } = new URL(running.proxy);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  await stageByHand(page, KEYS);
+  const notice = page.getByRole('alert').filter({ hasText: 'what was staged last is lost' });
+  await expect(notice).toBeVisible();
+
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin });
+  await stagedPanel(page).getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Redo' }).click();
+  await expectStaged(page, KEYS);
+  await page.reload();
+  await expectStaged(page, KEYS);
+});

@@ -112,7 +112,7 @@ async function* bytesOf(
     if (isUnreadable) throw error;
     const reason = error instanceof Error ? ` (${error.message})` : '';
     throw new KeyListError(
-      `${name} cannot be unpacked to its end${reason}: it was cut off or damaged, and nothing of it may be relied on. Take another copy of it.`,
+      `${name} cannot be unpacked to its end${reason}: it was cut off or damaged, or it is several gzip files in one, as cat and bgzip make them and no browser unpacks them. Nothing of it may be relied on: unpack it elsewhere and choose that, or take another copy.`,
     );
   }
 }

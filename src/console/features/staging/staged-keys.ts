@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
-import { StorageHeldError, type StoredSegment } from '#console/worker/staging-database.ts';
+import type { StoredSegment } from '#console/worker/staging-database.ts';
 import { keptSegment } from '#engine/open-segment.ts';
 import type { StagedEntry } from '#engine/staged-entry.ts';
 import type { StagedSet } from '#engine/staged-set.ts';
@@ -21,6 +21,7 @@ import {
   takeBack,
 } from './staging-state.ts';
 import { noteStored, readSegment, readStaged, writeStaging } from './staging-storage.ts';
+import { storageTrouble } from './storage-trouble.ts';
 import { decodeOperation, encodeOperation, namesIn, segmentsIn } from './stored-operation.ts';
 
 interface StagingStore {
@@ -47,7 +48,8 @@ function load(id: string): Promise<void> {
     listenToOtherTabs(hear);
     loading = readStaged(id).then(
       (stored) => keep(id, afterLoad(stagingOf(id), stored)),
-      (error: unknown) => keep(id, { ...stagingOf(id), isLoaded: true, notice: troubleOf(error) }),
+      (error: unknown) =>
+        keep(id, { ...stagingOf(id), isLoaded: true, notice: storageTrouble(error, 'read') }),
     );
     loads.set(id, loading);
   }
@@ -73,15 +75,6 @@ async function receive({ target, operation, segments }: HeardMessage): Promise<v
   keep(target, performElsewhere(stagingOf(target), decoded.operation));
 }
 
-function troubleOf(error: unknown): string {
-  return error instanceof StorageHeldError ? HELD : NOT_STORED;
-}
-
-const HELD =
-  'Another tab runs an earlier version of the console, so what is staged could not be read. Close that tab, then reload this one.';
-const NOT_STORED =
-  'This browser does not let the console store anything, so what is staged is lost when this tab closes.';
-
 /**
  * This tab has applied it already. The others are told only once it is stored: a
  * tab that opens meanwhile then either reads it or hears of it.
@@ -93,7 +86,7 @@ function spread(id: string, operation: StagingOperation | null): void {
     .then(
       () => true,
       (error: unknown) => {
-        keep(id, { ...stagingOf(id), notice: troubleOf(error) });
+        keep(id, { ...stagingOf(id), notice: storageTrouble(error, 'write') });
         return false;
       },
     )

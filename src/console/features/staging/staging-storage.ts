@@ -85,10 +85,14 @@ export async function writeStaging(target: string, operation: StagingOperation):
     if (!isKept) await segments.put(segmentRow(target, segment), id);
   }
   const encoded = encodeOperation(operation, idOfSegment);
-  const added = transaction.objectStore('operations').add({ target, operation: encoded });
+  // Why it failed is what the transaction says: the request may say only that it was ended.
+  transaction
+    .objectStore('operations')
+    .add({ target, operation: encoded })
+    .catch(() => undefined);
   // Said at once, so that a page that is left at this moment leaves it done.
   transaction.commit();
-  await Promise.all([added, transaction.done]);
+  await transaction.done;
 }
 
 /** The segment that another tab has stored; null when nothing needs it any more, or it is damaged. */
