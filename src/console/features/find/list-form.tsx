@@ -12,6 +12,7 @@ import { engineWorker } from '#console/worker/engine-worker.ts';
 import { KEY_MEMBER, type KeyListForm } from '#engine/key-list-form.ts';
 import { chooseForm, discardList, findKeys, type OpenFind } from './find-store.ts';
 import { FORM_WORDS, placeWords, SEPARATOR_WORDS, sizeWords } from './find-words.ts';
+import { shortName, shortNames } from './short-names.ts';
 
 interface ListFormProps {
   target: IndexTarget;
@@ -86,12 +87,13 @@ function MemberChoice({
 }: ListFormProps & { form: Extract<KeyListForm, { kind: 'json' | 'json-lines' }> }) {
   // A list of texts has none to choose from.
   if (preview.columns.length === 0) return null;
-  const members = new Set([...preview.columns, form.member]);
+  const members = [...new Set([...preview.columns, form.member])];
+  const labels = shortNames(members);
   return (
     <Choice
       label="Member with the keys"
       value={form.member}
-      options={Object.fromEntries([...members].map((name) => [name, shortName(name)]))}
+      options={Object.fromEntries(members.map((name, at) => [name, labels[at] ?? name]))}
       onChange={(member) => void chooseForm(target, { ...form, member })}
     />
   );
@@ -139,10 +141,6 @@ function CsvChoices({
 function columnName(column: string, at: number, isHeader: boolean): string {
   const name = shortName(column);
   return isHeader && name !== '' ? `${at + 1}: ${name}` : `Column ${at + 1}`;
-}
-
-function shortName(name: string): string {
-  return name.length > 40 ? `${name.slice(0, 40)}…` : name;
 }
 
 function Preview({ find: { form, preview } }: { find: OpenFind }) {
