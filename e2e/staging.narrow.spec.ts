@@ -17,8 +17,13 @@ test.describe('on a narrow screen', () => {
   test('what is staged opens as a sheet, by keyboard too', async ({ page }) => {
     await openNarrow(page);
     await expect(page.getByRole('button', { name: /staged$/ })).toHaveCount(0);
+    // There, and empty, before there is anything to read out.
+    const status = page.getByRole('status').filter({ hasNotText: /./ });
+    const empty = await status.count();
     await stage(page, FIRST, SECOND);
     await expect(page.getByRole('complementary', { name: 'Staged keys' })).toHaveCount(0);
+    await expect(page.getByRole('status').filter({ hasText: '2 keys staged' })).toHaveCount(1);
+    expect(await status.count()).toBe(empty - 1);
 
     const opener = page.getByRole('button', { name: '2 staged' });
     await opener.focus();
