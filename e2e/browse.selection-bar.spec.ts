@@ -46,6 +46,30 @@ test('with a search that finds none of what is selected, the bar keeps its heigh
   }
 });
 
+test('that more may match is told beside the staged column too, and moves no row', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1024, height: 844 });
+  await openPackages(page);
+  await page.getByRole('button', { name: 'Limits' }).click();
+  const limits = page.getByRole('dialog', { name: 'Limits of reading' });
+  await limits.getByLabel('Keys').fill('1500');
+  await limits.getByRole('button', { name: 'Hold from the next reading on' }).click();
+  await page.getByRole('button', { name: 'Scan again' }).click();
+  await page.getByRole('checkbox', { name: `Select ${FIRST}`, exact: true }).check();
+  await page.getByRole('button', { name: 'Stage 1 key' }).click();
+  await expect(page.getByRole('complementary', { name: 'Staged keys' })).toBeVisible();
+  const row = page.getByRole('row', { name: SECOND });
+  const before = (await row.boundingBox())?.y;
+  expect(before).toBeGreaterThan(0);
+
+  await page.getByRole('checkbox', { name: 'Select the rows loaded' }).click();
+  const stageAll = page.getByRole('button', { name: /^Stage 1\s499 keys$/ });
+  await expect(stageAll).toBeInViewport({ ratio: 1 });
+  await expect(page.getByText('Not all read', { exact: true })).toBeInViewport({ ratio: 1 });
+  expect((await row.boundingBox())?.y).toBe(before);
+});
+
 async function openPackages(page: Page): Promise<void> {
   await page.goto('/c/emulator/sample/packages');
   await expect(page.getByRole('contentinfo')).toContainText(/5\s973 match/);

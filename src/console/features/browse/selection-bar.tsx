@@ -37,6 +37,9 @@ export function SelectionBar({ target, session, view, barrier }: SelectionBarPro
     : (barrier ??
       (selected > 0 ? selectionWords(selection) : (limitation ?? 'No row is selected')));
   const copied = useCopyNews(target, selected);
+  const isLimited = barrier === null && selected > 0 && limitation !== null;
+  // Where there is no room for both: how many are selected stands in the button.
+  const isInButton = isLimited && !isStaging && selection.outside === 0;
   return (
     <div
       className={classNames(
@@ -48,7 +51,7 @@ export function SelectionBar({ target, session, view, barrier }: SelectionBarPro
         <p
           title={words}
           // Where there is no room for both, what was copied is the news.
-          className={classNames(TWO_LINES, copied !== null && '@max-3xl:hidden')}
+          className={classNames(TWO_LINES, (copied !== null || isInButton) && '@max-3xl:hidden')}
         >
           {words}
         </p>
@@ -58,9 +61,15 @@ export function SelectionBar({ target, session, view, barrier }: SelectionBarPro
         <p role="status" className={copied === null ? 'sr-only' : TWO_LINES}>
           {copied}
         </p>
-        {barrier === null && selected > 0 && limitation !== null && (
-          <p title={limitation} className={classNames(TWO_LINES, 'text-small @max-3xl:hidden')}>
-            {limitation}
+        {isLimited && (
+          <p
+            title={limitation}
+            className={classNames(TWO_LINES, 'text-small', copied !== null && '@max-3xl:hidden')}
+          >
+            <span className="@max-3xl:sr-only">{limitation}</span>
+            <span aria-hidden className="@3xl:hidden">
+              {inShort(session, hasDeleted)}
+            </span>
           </p>
         )}
         {selected > 0 && (
@@ -164,4 +173,10 @@ function limitationOf({ progress, budget }: ScanSession): string | null {
     case 'failed':
       return 'Reading failed: more may match than is shown';
   }
+}
+
+/** The same where there is room for two words. */
+function inShort({ progress }: ScanSession, hasDeleted: boolean): string {
+  if (hasDeleted) return 'Deleted since';
+  return progress.state === 'running' ? 'Still reading' : 'Not all read';
 }
