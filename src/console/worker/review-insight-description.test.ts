@@ -58,6 +58,32 @@ describe('describeSet', () => {
     expect(set.read).toBe(2);
   });
 
+  it.each([
+    [
+      'deleted since',
+      () => {
+        const { store, deleted } = reviewOf(CHUNKS.map((key) => stagedKey(key)));
+        deleted.add(['doc-1']);
+        return { store, deleted };
+      },
+    ],
+    [
+      'staged, and found gone',
+      () => {
+        const staged = ['doc-1', ...CHUNKS].map((key) => stagedKey(key));
+        return reviewOf(staged, [unreadVerdict('doc-1', 'gone')]);
+      },
+    ],
+  ])('misses no key that bears the name of a family and was %s', (_case, review) => {
+    const { store, deleted } = review();
+    const coverage = indexOf(['doc-1', ...CHUNKS]);
+
+    const { families } = resultOf(describeSet({ store, coverage, deleted }));
+
+    expect([...families.missingKeys()]).toEqual([]);
+    expect(families.count).toBe(0);
+  });
+
   it('names what looks like a staged key, staged or read of the index', () => {
     const { store } = reviewOf([stagedKey('doc-1'), stagedKey('doc-l')]);
     const coverage = indexOf(['doc-1', 'Doc-1', 'doc-2']);

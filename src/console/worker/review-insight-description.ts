@@ -1,4 +1,4 @@
-import type { Bitmap } from '#engine/bitmap.ts';
+import { Bitmap } from '#engine/bitmap.ts';
 import { composition } from '#engine/composition.ts';
 import type { KeyStore } from '#engine/key-store.ts';
 import { findLookAlikes } from '#engine/look-alikes.ts';
@@ -46,9 +46,10 @@ export function* describeSet({
   );
   const isThere = (row: number) =>
     !store.wasGone(row) && !(deleted.size > 0 && deleted.has(store.keyAt(row)));
+  const isStaged = (row: number) => store.staged.has(row) && isThere(row);
   const families = yield* findBrokenFamilies(
-    keyRows(store, staged.filter(isThere), store.staged, isThere),
-    index === null ? NOTHING : keyRows(index, others),
+    keyRows(store, staged.filter(isThere), { has: isStaged }),
+    index === null ? NOTHING : keyRows(index, others, yield* bitmapOf(others)),
   );
   const gone = (index?.size ?? 0) - there.length;
   return { fields, lookAlikes, families, extent, read: read - gone };
@@ -109,19 +110,27 @@ function metadataRows(store: ReviewStore, rows: Uint32Array): Uint32Array {
 
 const NOTHING: KeyRows = { rows: NO_ROWS, keyAt: () => '', rowOf: () => null };
 
+function* bitmapOf(rows: Uint32Array): Generator<void, Bitmap> {
+  const bitmap = new Bitmap((rows.at(-1) ?? -1) + 1);
+  for (let at = 0; at < rows.length; at += 1) {
+    if (at % AT_ONCE === 0) yield;
+    bitmap.add(rows[at] ?? 0);
+  }
+  return bitmap;
+}
+
+/** @param within tells which rows are among `rows`: `keys` may have others */
 function keyRows(
   keys: Pick<KeyStore, 'keyAt' | 'rowOf'>,
   rows: Uint32Array,
-  within: Pick<Bitmap, 'has'> | null = null,
-  isThere: (row: number) => boolean = () => true,
+  within: Pick<Bitmap, 'has'>,
 ): KeyRows {
   return {
     rows,
     keyAt: (row) => keys.keyAt(row),
     rowOf: (key) => {
       const row = keys.rowOf(key);
-      if (row === null || !isThere(row)) return null;
-      return within === null || within.has(row) ? row : null;
+      return row !== null && within.has(row) ? row : null;
     },
   };
 }
