@@ -84,6 +84,28 @@ describe('describeSet', () => {
     expect(families.count).toBe(0);
   });
 
+  it('counts what was read when it began, however much is read meanwhile', () => {
+    const { store } = reviewOf(
+      [stagedKey('doc-1#1'), stagedKey('doc-1#2')],
+      [unreadVerdict('doc-1#2', 'gone')],
+    );
+    const index = new KeyStore();
+    for (const key of CHUNKS) index.add(key, {});
+    const coverage = { extent: 'part', rows: [], store: index, read: 4, since: 5 } as const;
+    const deleted = new DeletedLog();
+    deleted.add(['later 1']);
+
+    const work = describeSet({ store, coverage, deleted });
+    let step = work.next();
+    for (let at = 0; step.done !== true; step = work.next()) {
+      for (const _ of CHUNKS) index.add(`later ${at++}`, {});
+    }
+
+    expect(index.size).toBeGreaterThan(CHUNKS.length);
+    expect(step.value.read).toBe(3);
+    expect([...step.value.families.missingKeys()]).toEqual(['doc-1#3', 'doc-1#4']);
+  });
+
   it('names what looks like a staged key, staged or read of the index', () => {
     const { store } = reviewOf([stagedKey('doc-1'), stagedKey('doc-l')]);
     const coverage = indexOf(['doc-1', 'Doc-1', 'doc-2']);

@@ -30,10 +30,12 @@ export function* describeSet({
   deleted,
 }: SetSources): Generator<void, FoundInSet> {
   const { extent, store: index, read } = coverage;
+  // A scan may be running: what it reads from here on is not in `read` either.
+  const size = index?.size ?? 0;
   const order = yield* store.order();
   const staged = order.filter((row) => store.staged.has(row));
   yield;
-  const there = index === null ? NO_ROWS : yield* rowsThere(index, store, deleted);
+  const there = index === null ? NO_ROWS : yield* rowsThere(index, size, store, deleted);
   const others = index === null ? NO_ROWS : yield* rowsNotStaged(index, there, store);
   const isShareOfIndex = extent === 'whole' || extent === 'part';
   const fields = yield* composition(
@@ -51,20 +53,21 @@ export function* describeSet({
     keyRows(store, staged.filter(isThere), { has: isStaged }),
     index === null ? NOTHING : keyRows(index, others, yield* bitmapOf(others)),
   );
-  const gone = (index?.size ?? 0) - there.length;
-  return { fields, lookAlikes, families, extent, read: read - gone };
+  return { fields, lookAlikes, families, extent, read: read - (size - there.length) };
 }
 
-/** Rows of the index that nobody is known to have deleted since they were read. */
+/** Of the first `size` rows of the index those that nobody is known to have deleted since they were read. */
 function* rowsThere(
   index: KeyStore,
+  size: number,
   store: ReviewStore,
   deleted: SetSources['deleted'],
 ): Generator<void, Uint32Array> {
-  const isAbsent = new Uint8Array(index.size);
+  const isAbsent = new Uint8Array(size);
   let looked = 0;
   for (const key of deleted.keys()) {
     const row = index.rowOf(key);
+    // One that was read since lies beyond the end, and is left alone.
     if (row !== null) isAbsent[row] = 1;
     looked += 1;
     if (looked % AT_ONCE === 0) yield;
