@@ -13,20 +13,22 @@ function keyRows(keys: readonly string[]): KeyRows {
 
 function findBrokenFamilies(staged: ReadonlySet<string>, all: readonly string[]): BrokenFamily[] {
   const inside = [...staged];
-  const work = find(keyRows(inside), keyRows(all));
+  const families = resultOf(find(keyRows(inside), keyRows(all)));
+  const found = Array.from({ length: families.count }, (_, at) => families.at(at));
+  const missing = found.flatMap((family) => family.missing);
+  expect([...families.missingKeys()]).toEqual(missing);
+  expect(families.missing).toBe(missing.length);
+  for (const [row, key] of inside.entries()) {
+    const own = found.filter((family) => family.staged.includes(key)).at(-1);
+    expect(families.of(row)?.name).toBe(own?.name);
+  }
+  return found;
+}
+
+function resultOf<Result>(work: Generator<void, Result>): Result {
   for (;;) {
     const step = work.next();
-    if (step.done !== true) continue;
-    const families = step.value;
-    const found = Array.from({ length: families.count }, (_, at) => families.at(at));
-    const missing = found.flatMap((family) => family.missing);
-    expect([...families.missingKeys()]).toEqual(missing);
-    expect(families.missing).toBe(missing.length);
-    for (const [row, key] of inside.entries()) {
-      const own = found.filter((family) => family.staged.includes(key)).at(-1);
-      expect(families.of(row)?.name).toBe(own?.name);
-    }
-    return found;
+    if (step.done === true) return step.value;
   }
 }
 
@@ -69,6 +71,22 @@ describe('findBrokenFamilies', () => {
     expect(described(findBrokenFamilies(new Set(['doc-17']), ['doc-17', ...chunks]))).toEqual([
       ['doc-17', 1, chunks],
     ]);
+  });
+
+  it('keeps nothing of where it found the keys', () => {
+    const parts = range(1, 5).map((at) => `doc-17/000${at}`);
+    const [staged, others] = [keyRows(parts.slice(0, 2)), keyRows(['doc-17', ...parts])];
+    const families = resultOf(find(staged, others));
+    const forgotten = () => {
+      throw new Error('What was read is forgotten.');
+    };
+
+    Object.assign(staged, { keyAt: forgotten, rowOf: forgotten });
+    Object.assign(others, { keyAt: forgotten, rowOf: forgotten });
+
+    expect(families.at(0)).toMatchObject({ staged: parts.slice(0, 2) });
+    expect([...families.missingKeys()]).toEqual(['doc-17', ...parts.slice(2)]);
+    expect(families.of(1)).toMatchObject({ name: 'doc-17', staged: 2, missing: 4 });
   });
 
   it('orders by number, so that chunk 10 comes after chunk 9', () => {

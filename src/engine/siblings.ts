@@ -66,7 +66,8 @@ const KEYS_AT_ONCE = 1 << 13;
  * the numbers have to count from about 0 or 1, at least half of them present.
  *
  * Looks at each key once, and keeps some bytes for each that is part of something;
- * yields every few milliseconds.
+ * of what it gives only copies of keys stay, so that either side can be forgotten.
+ * Yields every few milliseconds.
  *
  * @param staged those of the staged keys that exist
  * @param others every other key known of the index; may repeat those of `staged`
@@ -89,7 +90,9 @@ export function* findBrokenFamilies(
     if (!counts.has(part) && staged.rowOf(part.name) === null) continue;
     if (staged.rowOf(key) === null) counts.take(part, row, false);
   }
-  return new BrokenFamilies(counts, staged, others);
+  const families = new BrokenFamilies(counts, staged, others);
+  yield* families.takeKeys(staged, others);
+  return families;
 }
 
 /** How many keys of each family were met, and which. */
@@ -156,19 +159,16 @@ interface HeadedFamily extends FamilySize {
 export class BrokenFamilies {
   /** Keys that are missing, of all families. */
   readonly missing: number;
-  readonly #staged: KeyRows;
-  readonly #others: KeyRows;
+  readonly #keys = new PackedStrings();
   readonly #families: readonly HeadedFamily[];
   /** Where the parts of each family begin in `#parts`. */
   readonly #starts: Uint32Array;
-  /** Rows with a bit for staged ones, and their numbers. */
+  /** Numbers in `#keys`, until `takeKeys` rows, with a bit for staged ones; and the numbers in their names. */
   readonly #parts: Uint32Array;
   readonly #numbers: Uint32Array;
   readonly #placeOf = new RowCodes();
 
   constructor(counts: FamilyCounts, staged: KeyRows, others: KeyRows) {
-    this.#staged = staged;
-    this.#others = others;
     this.#families = counts.families
       .flatMap((family, id) => (isFamily(family) ? headed(family, id, staged, others) : []))
       .filter((family) => family.staged > 0 && family.missing > 0)
@@ -193,11 +193,27 @@ export class BrokenFamilies {
       this.#parts[to] = counts.rows.at(met);
       this.#numbers[to] = counts.numbers.at(met);
     }
-    this.#families.forEach((_, place) => {
-      for (const part of this.#rowsOf(place)) {
+    this.#families.forEach(({ head }, place) => {
+      const parts = this.#parts.subarray(this.#starts[place], this.#starts[place + 1]);
+      for (const part of [...(head === null ? [] : [head]), ...parts]) {
         if ((part & 1) === 1) this.#placeOf.put(part >>> 1, place + 1);
       }
     });
+  }
+
+  /**
+   * Copies the keys of all parts, by whose rows they are known until then. Once,
+   * before anything is asked of it; yields every few milliseconds.
+   */
+  *takeKeys(staged: KeyRows, others: KeyRows): Generator<void, void> {
+    const parts = this.#parts;
+    for (let at = 0; at < parts.length; at += 1) {
+      if (at % KEYS_AT_ONCE === 0) yield;
+      const part = parts[at] ?? 0;
+      const isStaged = part & 1;
+      const key = (isStaged === 1 ? staged : others).keyAt(part >>> 1);
+      parts[at] = this.#keys.intern(key) * 2 + isStaged;
+    }
   }
 
   get count(): number {
@@ -218,10 +234,7 @@ export class BrokenFamilies {
     const { prefix, suffix, name } = family;
     const staged: string[] = [];
     const missing: string[] = [];
-    for (const part of this.#inOrder(place)) {
-      if ((part & 1) === 1) staged.push(this.#staged.keyAt(part >>> 1));
-      else missing.push(this.#others.keyAt(part >>> 1));
-    }
+    for (const { key, isStaged } of this.#inOrder(place)) (isStaged ? staged : missing).push(key);
     return { prefix, suffix, name, staged, missing };
   }
 
@@ -236,30 +249,26 @@ export class BrokenFamilies {
   /** All keys that are missing, family by family. */
   *missingKeys(): Generator<string, undefined> {
     for (const place of this.#families.keys()) {
-      for (const part of this.#inOrder(place)) {
-        if ((part & 1) === 0) yield this.#others.keyAt(part >>> 1);
-      }
+      for (const { key, isStaged } of this.#inOrder(place)) if (!isStaged) yield key;
     }
   }
 
-  *#rowsOf(place: number): Generator<number, undefined> {
-    const { head } = this.#families[place] ?? { head: null };
-    if (head !== null) yield head;
-    yield* this.#parts.subarray(this.#starts[place], this.#starts[place + 1]);
-  }
-
   /** The head first, then by number, then by key. */
-  #inOrder(place: number): readonly number[] {
+  #inOrder(place: number): readonly Member[] {
+    const { head, name } = this.#families[place] ?? { head: null, name: '' };
     const from = this.#starts[place] ?? 0;
-    const { head } = this.#families[place] ?? { head: null };
-    const keyOf = (part: number) =>
-      (part & 1) === 1 ? this.#staged.keyAt(part >>> 1) : this.#others.keyAt(part >>> 1);
-    const parts = Array.from({ length: (this.#starts[place + 1] ?? 0) - from }, (_, at) => ({
-      part: this.#parts[from + at] ?? 0,
-      number: this.#numbers[from + at] ?? 0,
-    })).sort((a, b) => a.number - b.number || compareKeys(keyOf(a.part), keyOf(b.part)));
-    return [...(head === null ? [] : [head]), ...parts.map(({ part }) => part)];
+    const parts = Array.from({ length: (this.#starts[place + 1] ?? 0) - from }, (_, at) => {
+      const part = this.#parts[from + at] ?? 0;
+      const number = this.#numbers[from + at] ?? 0;
+      return { key: this.#keys.at(part >>> 1), isStaged: (part & 1) === 1, number };
+    }).sort((a, b) => a.number - b.number || compareKeys(a.key, b.key));
+    return [...(head === null ? [] : [{ key: name, isStaged: (head & 1) === 1 }]), ...parts];
   }
+}
+
+interface Member {
+  readonly key: string;
+  readonly isStaged: boolean;
 }
 
 function headed(family: CountedFamily, id: number, staged: KeyRows, others: KeyRows): HeadedFamily {
