@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
+import { FailureNotice } from '#console/features/failure/failure-notice.tsx';
 import { counted } from '#console/lib/number-format.ts';
 import { saveFile } from '#console/lib/save-file.ts';
 import { Button } from '#console/ui/button.tsx';
@@ -32,7 +33,7 @@ export function AsCodeDialog({ model, connection, onClose }: AsCodeDialogProps) 
   const [language, setLanguage] = useState<Language>(LANGUAGES[0]);
   const { target } = model;
   const { bucket, index } = target;
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: reviewKey('keys-file', target, model.state.revision),
     queryFn: () => engineWorker().cleanup.keysFile(target),
     ...reviewOptions<KeysFile>(target),
@@ -57,6 +58,15 @@ export function AsCodeDialog({ model, connection, onClose }: AsCodeDialogProps) 
           <Download size={16} strokeWidth={1.75} aria-hidden />
           Save {counted(count, 'key')} as {facts.keysFile}
         </Button>
+        {error && (
+          <FailureNotice
+            error={error}
+            attempted="the keys could not be listed"
+            operations={[]}
+            scope={{ accountId: '' }}
+            onRetry={() => void refetch()}
+          />
+        )}
         <LanguageChoice chosen={language} onChoose={setLanguage} />
         <LanguageCode language={language} facts={facts} unfit={data?.unfit ?? 0} />
       </div>

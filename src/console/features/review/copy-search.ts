@@ -36,14 +36,23 @@ function update(target: IndexTarget, change: (now: CopySearch) => CopySearch): v
 /** Different vectors whose copies are looked for at first: about as many queries. */
 export const FIRST_BUDGET = 200;
 
-/** Looks for copies of the next `budget` vectors; what is known already is not asked again. */
-export async function lookForCopies(target: IndexTarget, budget: number): Promise<void> {
+/** Looks for copies of the next `budget` vectors; what is known already is not asked again. Never rejects. */
+export function lookForCopies(target: IndexTarget, budget: number): Promise<void> {
+  return search(target, (progress) =>
+    engineWorker().cleanup.lookForCopies(target, budget, proxy(progress)),
+  );
+}
+
+async function search(
+  target: IndexTarget,
+  run: (onProgress: (done: number, total: number) => void) => Promise<CopySearchEnd>,
+): Promise<void> {
   update(target, (now) => ({ ...now, running: { done: 0, total: 0 }, end: null }));
   const progress = (done: number, total: number) =>
     update(target, (now) => ({ ...now, running: { done, total } }));
-  const end = await engineWorker()
-    .cleanup.lookForCopies(target, budget, proxy(progress))
-    .catch((error: unknown): CopySearchEnd => ({ kind: 'failed', failure: failureOf(error) }));
+  const end = await run(progress).catch(
+    (error: unknown): CopySearchEnd => ({ kind: 'failed', failure: failureOf(error) }),
+  );
   update(target, ({ version }) => ({ running: null, end, version: version + 1 }));
 }
 
@@ -51,8 +60,10 @@ export function stopLookingForCopies(target: IndexTarget): void {
   void engineWorker().cleanup.stopLookingForCopies(target);
 }
 
-/** Looks anew, in place of what was found before. */
-export async function lookForCopiesAgain(target: IndexTarget): Promise<void> {
-  await engineWorker().cleanup.forgetCopies(target);
-  await lookForCopies(target, FIRST_BUDGET);
+/** Looks anew, in place of what was found before. Never rejects. */
+export function lookForCopiesAgain(target: IndexTarget): Promise<void> {
+  return search(target, async (progress) => {
+    await engineWorker().cleanup.forgetCopies(target);
+    return await engineWorker().cleanup.lookForCopies(target, FIRST_BUDGET, proxy(progress));
+  });
 }

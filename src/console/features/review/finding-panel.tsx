@@ -12,6 +12,7 @@ import type {
   ListedFamilies,
   ListedFamily,
 } from '#console/worker/review-insight-service.ts';
+import { attempt } from './attempt.ts';
 import type { ReviewModel } from './review-model.ts';
 import type { ReviewSearch } from './review-search.ts';
 
@@ -20,7 +21,7 @@ export function FindingPanel({ model, search }: { model: ReviewModel; search: Re
   const { description, copies } = model.insight;
   switch (search.finding) {
     case 'siblings':
-      return description && <Families target={model.target} families={description.families} />;
+      return description && <Families model={model} families={description.families} />;
     case 'last-copy':
       return copies && <LastCopies target={model.target} groups={copies.last} />;
     case 'copy':
@@ -63,7 +64,7 @@ function Panel({
   );
 }
 
-function Families({ target, families }: { target: IndexTarget; families: ListedFamilies }) {
+function Families({ model, families }: { model: ReviewModel; families: ListedFamilies }) {
   const { count, missing, first } = families;
   const canStage = useStagingBarrier() === null;
   return (
@@ -74,7 +75,7 @@ function Families({ target, families }: { target: IndexTarget; families: ListedF
       shown={first.length}
       action={
         canStage && (
-          <Button onClick={() => void stageSiblings(target, null)}>
+          <Button onClick={() => void stageSiblings(model, null)}>
             Stage all {formatCount(missing)} missing
           </Button>
         )
@@ -83,7 +84,7 @@ function Families({ target, families }: { target: IndexTarget; families: ListedF
       {first.map((family) => (
         <FamilyRow
           key={JSON.stringify([family.prefix, family.suffix])}
-          target={target}
+          model={model}
           family={family}
           canStage={canStage}
         />
@@ -93,11 +94,11 @@ function Families({ target, families }: { target: IndexTarget; families: ListedF
 }
 
 function FamilyRow({
-  target,
+  model,
   family,
   canStage,
 }: {
-  target: IndexTarget;
+  model: ReviewModel;
   family: ListedFamily;
   canStage: boolean;
 }) {
@@ -123,7 +124,7 @@ function FamilyRow({
           <Button
             className="h-[26px] px-2 text-small"
             aria-label={`Stage the ${formatCount(missing)} missing of ${name}`}
-            onClick={() => void stageSiblings(target, family)}
+            onClick={() => void stageSiblings(model, family)}
           >
             Stage the {formatCount(missing)} missing
           </Button>
@@ -131,7 +132,7 @@ function FamilyRow({
         <Button
           className="h-[26px] px-2 text-small"
           aria-label={`Unstage ${staged === 1 ? 'the 1' : `these ${formatCount(staged)}`} of ${name}`}
-          onClick={() => void unstageFamily(target, family)}
+          onClick={() => void unstageFamily(model, family)}
         >
           Unstage {staged === 1 ? 'the 1' : `these ${formatCount(staged)}`}
         </Button>
@@ -141,11 +142,15 @@ function FamilyRow({
 }
 
 /** Stages keys as the reading of the index found them; verification then reads them anew. */
-async function stageSiblings(target: IndexTarget, family: FamilyName | null): Promise<void> {
+function stageSiblings({ target, setNotice }: ReviewModel, family: FamilyName | null) {
+  return attempt(setNotice, 'Nothing was staged', () => stageFound(target, nameOf(family)));
+}
+
+async function stageFound(target: IndexTarget, family: FamilyName | null): Promise<void> {
   const stagedAt = Date.now();
   const provenance = { kind: 'match', description: 'siblings of staged keys' } as const;
   const { siblingsToStage } = engineWorker().cleanup;
-  const found = await siblingsToStage(target, nameOf(family), provenance, stagedAt);
+  const found = await siblingsToStage(target, family, provenance, stagedAt);
   if (found.kind === 'many') return stageSegment(target, found.stored);
   stageEntries(
     target,
@@ -153,9 +158,11 @@ async function stageSiblings(target: IndexTarget, family: FamilyName | null): Pr
   );
 }
 
-async function unstageFamily(target: IndexTarget, family: FamilyName): Promise<void> {
+function unstageFamily({ target, setNotice }: ReviewModel, family: FamilyName) {
   const { prefix, suffix } = family;
-  unstageKeys(target, await engineWorker().cleanup.stagedOfFamily(target, { prefix, suffix }));
+  return attempt(setNotice, 'Nothing was unstaged', async () =>
+    unstageKeys(target, await engineWorker().cleanup.stagedOfFamily(target, { prefix, suffix })),
+  );
 }
 
 function nameOf(family: FamilyName | null): FamilyName | null {

@@ -1,17 +1,18 @@
 import { FINDING_MARKS } from '#console/features/staging/staged-findings.tsx';
-import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatCount } from '#console/lib/number-format.ts';
 import { KeyText } from '#console/ui/key-text.tsx';
 import { StatusDot } from '#console/ui/status-dot.tsx';
 import type { ReviewRow } from '#console/worker/review-list.ts';
 import type { FamilySize } from '#engine/siblings.ts';
+import { attempt } from './attempt.ts';
 import { FINDING_WORDS } from './findings.ts';
+import type { ReviewModel } from './review-model.ts';
 import { acceptKey } from './verification.ts';
 
 /** What is to be said about a row, and what can be done about it. */
-export function FindingText({ row, target }: { row: ReviewRow; target: IndexTarget }) {
+export function FindingText({ row, model }: { row: ReviewRow; model: ReviewModel }) {
   if (!row.isStaged) return <span className="text-muted">unstaged</span>;
-  if (row.finding === 'changed') return <ChangedText row={row} target={target} />;
+  if (row.finding === 'changed') return <ChangedText row={row} model={model} />;
   if (row.finding === 'present' && row.lookAlikes.length > 0) return <LookAlikeText row={row} />;
   if (row.finding === 'present' && row.copies?.outside === null) return <LastCopyText row={row} />;
   if (row.finding === 'present' && row.family !== null) return <FamilyText family={row.family} />;
@@ -29,8 +30,11 @@ export function FindingText({ row, target }: { row: ReviewRow; target: IndexTarg
   );
 }
 
-function ChangedText({ row, target }: { row: ReviewRow; target: IndexTarget }) {
-  const accept = () => void acceptKey(target, row);
+function ChangedText({ row, model }: { row: ReviewRow; model: ReviewModel }) {
+  const accept = () =>
+    void attempt(model.setNotice, `${row.key} was not accepted`, () =>
+      acceptKey(model.target, row),
+    );
   return (
     <span className="flex items-center gap-2 text-staged">
       <StatusDot mark="attention" />

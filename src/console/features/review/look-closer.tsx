@@ -4,6 +4,7 @@ import { counted, formatCount } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
 import type { CoverageExtent } from '#console/worker/index-coverage.ts';
 import { SAMPLE_SIZES, wrongAtMost } from '#engine/sample.ts';
+import { attempt } from './attempt.ts';
 import {
   FIRST_BUDGET,
   lookForCopies,
@@ -127,7 +128,9 @@ function Copies({ model }: { model: ReviewModel }) {
     <Question
       title="Copies"
       action={
-        left > 0 || !isReady ? (
+        insight.copiesFailed ? (
+          <Button onClick={insight.copiesFailed.retry}>Try again</Button>
+        ) : left > 0 || !isReady ? (
           <Button disabled={!isReady} onClick={() => void lookForCopies(target, budget)}>
             {looked === 0 ? 'Look for copies' : `Look for the other ${formatCount(left)}`}
           </Button>
@@ -139,6 +142,11 @@ function Copies({ model }: { model: ReviewModel }) {
       {end?.kind === 'failed' && (
         <span role="alert" className="text-staged">
           It was broken off. {end.failure.code}: {end.failure.message}{' '}
+        </span>
+      )}
+      {insight.copiesFailed && (
+        <span role="alert" className="text-staged">
+          What was found could not be read. {insight.copiesFailed.error.message}{' '}
         </span>
       )}
       {isReady && copyWords(looked, left, copies.since)}
@@ -157,28 +165,28 @@ function copyWords(looked: number, left: number, since: number | null): string {
 }
 
 function Sample({ model, onTriage }: LookCloserProps) {
-  const { target, state } = model;
+  const { target, state, setNotice } = model;
   const deletable = state.counts.present;
   const sample = useSample(target);
   const [size, setSize] = useState<number>(SAMPLE_SIZES[0]);
   const current = state.hasSample ? sample : null;
   const drawn = Math.min(size, deletable);
   const isOpen = current !== null && !isReadWhole(current);
-  const open = (reading: SampleReading) => void openSample(target, reading).then(onTriage);
+  const open = (reading: () => SampleReading | Promise<SampleReading>) =>
+    void attempt(setNotice, 'The sample could not be opened', async () =>
+      onTriage(await openSample(target, await reading())),
+    );
   return (
     <Question
       title="A sample to read"
       action={
         <>
-          {isOpen && <Button onClick={() => open(current)}>Go on reading</Button>}
+          {isOpen && <Button onClick={() => open(() => current)}>Go on reading</Button>}
           {current === null && deletable > SAMPLE_SIZES[0] && (
             <SampleSize size={size} population={deletable} onChoose={setSize} />
           )}
           {!isOpen && (
-            <Button
-              disabled={drawn === 0}
-              onClick={() => void startSample(target, size).then(open)}
-            >
+            <Button disabled={drawn === 0} onClick={() => open(() => startSample(target, size))}>
               {current === null ? `Read a sample of ${formatCount(drawn)}` : 'Read another sample'}
             </Button>
           )}

@@ -9,6 +9,7 @@ import type { StagedSet } from '#engine/staged-set.ts';
 import { type CopySearch, useCopySearch } from './copy-search.ts';
 import { type IndexReading, useIndexReading } from './index-reading.ts';
 import { reviewKey, reviewOptions, versionOfValue } from './review-query.ts';
+import { type Unanswered, unanswered } from './review-state.ts';
 import { tellStaged } from './tell-staged.ts';
 import type { Verification } from './verification.ts';
 
@@ -18,8 +19,11 @@ export interface ReviewInsight {
   readonly description: SetDescription | null;
   /** The first description is under way. */
   readonly isFirst: boolean;
+  /** Nothing is described, and nothing resembles anything as far as is known. */
+  readonly failed: Unanswered | null;
   readonly reading: IndexReading;
   readonly copies: CopyReport | null;
+  readonly copiesFailed: Unanswered | null;
   readonly copySearch: CopySearch;
   /** Another one when the worker may say something else of a row. */
   readonly version: string;
@@ -61,8 +65,10 @@ export function useReviewInsight(
   return {
     description: description.data ?? null,
     isFirst: description.isLoading,
+    failed: unanswered(description),
     reading,
     copies: copies.data ?? null,
+    copiesFailed: unanswered(copies),
     copySearch,
     version: `${description.dataUpdatedAt} ${copies.dataUpdatedAt}`,
   };

@@ -6,11 +6,12 @@ import type { ReviewList } from '#console/worker/review-lists.ts';
 import type { ReviewState } from '#console/worker/review-service.ts';
 import type { RunSummary } from '#console/worker/run-schema.ts';
 import type { StagedSet } from '#engine/staged-set.ts';
+import type { SetNotice } from './attempt.ts';
 import { type BackupState, isFresh, useBackup } from './backup.ts';
 import { type ReviewInsight, useReviewInsight } from './review-insight.ts';
 import type { ReviewSearch } from './review-search.ts';
 import { type ReviewFacts, type ReviewStage, reviewStage } from './review-stage.ts';
-import { useOpening, useReviewList, useReviewState } from './review-state.ts';
+import { type Unanswered, useOpening, useReviewList, useReviewState } from './review-state.ts';
 import { useSample } from './sample-store.ts';
 import { useVerification, type Verification, verifyKeys } from './verification.ts';
 
@@ -29,17 +30,23 @@ export interface ReviewModel {
   readonly backup: BackupState;
   readonly declinesBackup: boolean;
   readonly setDeclinesBackup: (declines: boolean) => void;
-  /** Why the last attempt to confirm came to nothing. */
+  /** Why what was attempted last came to nothing. */
   readonly notice: string | null;
-  readonly setNotice: (notice: string | null) => void;
+  readonly setNotice: SetNotice;
   /** The run of the index that has not ended, if there is one: its keys are spoken for. */
   readonly runAtWork: RunSummary | null;
   readonly facts: ReviewFacts;
   readonly stage: ReviewStage;
 }
 
-/** @returns null until it is known what is staged */
-export function useReviewModel(target: IndexTarget, search: ReviewSearch): ReviewModel | null {
+/** The model, or why it cannot be drawn: the first failure of its parts, and what asks for all of them again. */
+export type KnownReview =
+  | { readonly kind: 'reading' }
+  | ({ readonly kind: 'failed' } & Unanswered)
+  | { readonly kind: 'known'; readonly model: ReviewModel };
+
+/** `reading` until it is known what is staged. */
+export function useReviewModel(target: IndexTarget, search: ReviewSearch): KnownReview {
   const staged = useStaged(target);
   const isLoaded = useStagingLoaded(target);
   const verification = useVerification(target);
@@ -53,12 +60,14 @@ export function useReviewModel(target: IndexTarget, search: ReviewSearch): Revie
 
   const insight = useReviewInsight(target, staged, verification, isRead);
   const question = useCoverQuestion(target, backup, verification);
-  const { state, isCurrent } = useReviewState(target, opening, question, insight.version);
-  const list = useReviewList(target, opening, search, insight.version);
+  const { state, isCurrent, ...asked } = useReviewState(target, opening, question, insight.version);
+  const { list, ...listed } = useReviewList(target, opening, search, insight.version);
   if (state !== null && state.isRead !== isRead) setIsRead(state.isRead);
   const waiting = isLoaded && isCurrent && state !== null ? state.counts.waiting : 0;
   useVerifyNewKeys(target, waiting, verification, runAtWork === null);
-  if (!isLoaded || state === null || list === null) return null;
+  const failed = firstOf([asked.failed, listed.failed]);
+  if (failed !== null) return { kind: 'failed', ...failed };
+  if (!isLoaded || state === null || list === null) return { kind: 'reading' };
 
   const { counts, oldestVerdict, hasBackup } = state;
   const isNotYetTold = !isCurrent && counts.waiting > 0;
@@ -74,7 +83,7 @@ export function useReviewModel(target: IndexTarget, search: ReviewSearch): Revie
     hasBackup: hasBackup && isFresh(backup, counts.present, now),
     declinesBackup,
   };
-  return {
+  const model: ReviewModel = {
     target,
     staged,
     verification,
@@ -91,6 +100,17 @@ export function useReviewModel(target: IndexTarget, search: ReviewSearch): Revie
     facts,
     stage: reviewStage(facts),
   };
+  return { kind: 'known', model };
+}
+
+function firstOf(all: readonly (Unanswered | null)[]): Unanswered | null {
+  const failed = all.filter((each) => each !== null);
+  const [first] = failed;
+  if (first === undefined) return null;
+  const retry = () => {
+    for (const each of failed) each.retry();
+  };
+  return { error: first.error, retry };
 }
 
 /** What depends on exactly which keys would be deleted; not asked while they are being read. */

@@ -2,6 +2,7 @@ import { useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { IndexBreadcrumb } from '#console/features/browse/index-breadcrumb.tsx';
 import { KeysLink } from '#console/features/browse/keys-link.tsx';
+import { FailureNotice } from '#console/features/failure/failure-notice.tsx';
 import { useStagedCount } from '#console/features/staging/staged-keys.ts';
 import { useUndoKeys } from '#console/features/staging/undo-keys.ts';
 import { useCurrentConnection } from '#console/lib/current-connection.ts';
@@ -36,7 +37,7 @@ export function ReviewPage() {
   const target = useIndexTarget();
   const connection = useCurrentConnection();
   const search = useSearch({ from: '/c/$connection/$bucket/$index/review' });
-  const model = useReviewModel(target, search);
+  const review = useReviewModel(target, search);
   useUndoKeys(target);
   if (connection === null) {
     return (
@@ -48,10 +49,20 @@ export function ReviewPage() {
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <Heading target={target} />
-      {model !== null ? (
-        <Review model={model} connection={connection} search={search} />
-      ) : (
+      {review.kind === 'known' && (
+        <Review model={review.model} connection={connection} search={search} />
+      )}
+      {review.kind === 'reading' && (
         <SkeletonRows rows={12} label="Reading what is staged" className="mt-4" />
+      )}
+      {review.kind === 'failed' && (
+        <FailureNotice
+          error={review.error}
+          attempted="what is staged could not be looked through"
+          operations={[]}
+          scope={{ accountId: '' }}
+          onRetry={review.retry}
+        />
       )}
     </div>
   );

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useStaged } from '#console/features/staging/staged-keys.ts';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
@@ -24,16 +24,30 @@ export function useOpening(target: IndexTarget): number {
   return next.number;
 }
 
+/** Why the worker did not answer, and asks it again. */
+export interface Unanswered {
+  readonly error: Error;
+  readonly retry: () => void;
+}
+
+export function unanswered({ error, refetch }: UseQueryResult): Unanswered | null {
+  return error && { error, retry: () => void refetch() };
+}
+
 /** The review without its keys, and whether it is that of what is staged this very moment. */
 export function useReviewState(
   target: IndexTarget,
   opening: number,
   question: CoverQuestion,
   insight: string,
-): { readonly state: ReviewState | null; readonly isCurrent: boolean } {
+): {
+  readonly state: ReviewState | null;
+  readonly isCurrent: boolean;
+  readonly failed: Unanswered | null;
+} {
   const staged = useStaged(target);
   const { version } = useVerification(target);
-  const { data, isPlaceholderData } = useQuery({
+  const query = useQuery({
     queryKey: reviewKey(
       'review-state',
       target,
@@ -45,7 +59,12 @@ export function useReviewState(
     },
     ...reviewOptions<ReviewState>(target),
   });
-  return { state: data ?? null, isCurrent: data !== undefined && !isPlaceholderData };
+  const { data, isPlaceholderData } = query;
+  return {
+    state: data ?? null,
+    isCurrent: data !== undefined && !isPlaceholderData,
+    failed: unanswered(query),
+  };
 }
 
 /** The keys that the address asks for, of which the page knows how many there are. */
@@ -54,10 +73,10 @@ export function useReviewList(
   opening: number,
   search: ReviewSearch,
   insight: string,
-): ReviewList | null {
+): { readonly list: ReviewList | null; readonly failed: Unanswered | null } {
   const staged = useStaged(target);
   const { version } = useVerification(target);
-  const { data } = useQuery({
+  const query = useQuery({
     queryKey: reviewKey(
       'review-list',
       target,
@@ -69,7 +88,7 @@ export function useReviewList(
     },
     ...reviewOptions<ReviewList>(target),
   });
-  return data ?? null;
+  return { list: query.data ?? null, failed: unanswered(query) };
 }
 
 const NO_COVER: CoverQuestion = { backup: null, sample: null };

@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { Checkbox } from '#console/ui/checkbox.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
+import { attempt } from './attempt.ts';
 import type { ReviewTableProps } from './review-table.tsx';
 import { stageNamed, unstageNamed } from './tell-staged.ts';
 
@@ -43,7 +44,7 @@ export function ReviewTableHeader(props: ReviewTableHeaderProps) {
   );
 }
 
-function TickAll({ model: { target, list } }: Pick<ReviewTableHeaderProps, 'model'>) {
+function TickAll({ model: { target, list, setNotice } }: Pick<ReviewTableHeaderProps, 'model'>) {
   const { id, staged, length } = list;
   const isAll = length > 0 && staged === length;
   const unstage = async () =>
@@ -55,7 +56,13 @@ function TickAll({ model: { target, list } }: Pick<ReviewTableHeaderProps, 'mode
       label={`All ${length} keys listed stay staged`}
       checked={isAll}
       indeterminate={staged > 0 && !isAll}
-      onChange={() => void (isAll ? unstage() : stage())}
+      onChange={() =>
+        void attempt(
+          setNotice,
+          isAll ? 'Nothing was unstaged' : 'Nothing was staged',
+          isAll ? unstage : stage,
+        )
+      }
     />
   );
 }

@@ -1,24 +1,24 @@
 import type { CSSProperties } from 'react';
-import type { IndexTarget } from '#console/lib/index-target.ts';
 import { Checkbox } from '#console/ui/checkbox.tsx';
 import { classNames } from '#console/ui/class-names.ts';
 import { KeyText } from '#console/ui/key-text.tsx';
 import type { ReviewRow } from '#console/worker/review-list.ts';
 import type { Metadata } from '#protocol/vector.ts';
 import { FindingText } from './finding-text.tsx';
+import type { ReviewModel } from './review-model.ts';
 
 interface ReviewTableRowProps {
   row: ReviewRow;
   index: number;
   isActive: boolean;
   fields: readonly string[];
-  target: IndexTarget;
+  model: ReviewModel;
   style: CSSProperties;
   onToggle: () => void;
 }
 
 export function ReviewTableRow(props: ReviewTableRowProps) {
-  const { row, index, isActive, fields, target, style, onToggle } = props;
+  const { row, index, isActive, fields, model, style, onToggle } = props;
   const needsLook = row.isStaged && (row.finding === 'changed' || row.finding === 'unverified');
   return (
     <tr
@@ -51,7 +51,7 @@ export function ReviewTableRow(props: ReviewTableRowProps) {
         />
       </td>
       <td className="min-w-0 px-2">
-        <FindingText row={row} target={target} />
+        <FindingText row={row} model={model} />
       </td>
       {fields.map((field) => {
         const text = valueText(row.metadata, field);

@@ -93,7 +93,7 @@ export function ReviewTable({ model, search }: ReviewTableProps) {
                 index={index}
                 isActive={index === active}
                 fields={fields}
-                target={model.target}
+                model={model}
                 style={{ gridTemplateColumns: columns, height: ROW, top: scroll.topOf(index) }}
                 onToggle={() => {
                   setActive(index);

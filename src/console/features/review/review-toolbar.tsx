@@ -11,6 +11,7 @@ import { counted, formatCount } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
 import { SearchField } from '#console/ui/search-field.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
+import { attempt } from './attempt.ts';
 import type { ReviewModel } from './review-model.ts';
 import type { ReviewSearch } from './review-search.ts';
 import { unstageNamed } from './tell-staged.ts';
@@ -29,7 +30,7 @@ export function ReviewToolbar({ model, search, onTriage }: ReviewToolbarProps) {
   const navigate = useNavigate({ from: '/c/$connection/$bucket/$index/review' });
   const canUndo = useCanUndo(model.target);
   const canRedo = useCanRedo(model.target);
-  const { target, list, state } = model;
+  const { target, list, state, setNotice } = model;
   const isRefined = [search.finding, search.text, search.field, search.by].some(
     (part) => part !== undefined,
   );
@@ -66,7 +67,11 @@ export function ReviewToolbar({ model, search, onTriage }: ReviewToolbarProps) {
       <span className="ml-auto flex flex-wrap gap-2">
         <Button
           disabled={list.staged === 0}
-          onClick={() => void openList(target, list.id).then(onTriage)}
+          onClick={() =>
+            void attempt(setNotice, 'The keys could not be opened', async () =>
+              onTriage(await openList(target, list.id)),
+            )
+          }
         >
           Read one by one
         </Button>
@@ -84,12 +89,15 @@ export function ReviewToolbar({ model, search, onTriage }: ReviewToolbarProps) {
   );
 }
 
-function RowActions({ model: { target, list, verification } }: { model: ReviewModel }) {
+function RowActions({ model }: { model: ReviewModel }) {
+  const { target, list, verification, setNotice } = model;
   const { staged, changed, unverified } = list;
+  const accept = () => acceptListed(target, list.id);
+  const unstage = () => unstageListed(target, list.id);
   return (
     <>
       {changed > 0 && (
-        <Button onClick={() => void acceptListed(target, list.id)}>
+        <Button onClick={() => void attempt(setNotice, 'Nothing was accepted', accept)}>
           Accept {counted(changed, 'key')} as now
         </Button>
       )}
@@ -99,7 +107,7 @@ function RowActions({ model: { target, list, verification } }: { model: ReviewMo
         </Button>
       )}
       {staged > 0 && (
-        <Button onClick={() => void unstageListed(target, list.id)}>
+        <Button onClick={() => void attempt(setNotice, 'Nothing was unstaged', unstage)}>
           Unstage these {formatCount(staged)}
         </Button>
       )}

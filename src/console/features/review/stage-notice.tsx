@@ -6,9 +6,11 @@ import { counted, formatBytes, formatCount } from '#console/lib/number-format.ts
 import { Button } from '#console/ui/button.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import { verdictLifeWords } from '#console/worker/plan-check.ts';
+import { attempt } from './attempt.ts';
 import { BackupText, DeclineBackup, VerifiedText } from './backup-text.tsx';
 import { useRole } from './current-role.ts';
 import type { ReviewModel } from './review-model.ts';
+import type { Unanswered } from './review-state.ts';
 import { Line, StageProgress } from './stage-line.tsx';
 import { unstageNamed } from './tell-staged.ts';
 import { verifyKeys } from './verification.ts';
@@ -25,6 +27,7 @@ export function StageNotice({ model }: { model: ReviewModel }) {
           {model.notice}
         </p>
       )}
+      {model.insight.failed !== null && <InsightFailed failed={model.insight.failed} />}
       <StageText model={model} mayDelete={mayDelete} />
       {mayDelete && isBackupAsked(model) && <DeclineBackup model={model} />}
       {!mayDelete && (
@@ -34,6 +37,19 @@ export function StageNotice({ model }: { model: ReviewModel }) {
             : 'This connection is read-only: nothing can be deleted through it.'}
         </p>
       )}
+    </div>
+  );
+}
+
+/** The steps go on without it, so that whoever goes on has to know. */
+function InsightFailed({ failed: { error, retry } }: { failed: Unanswered }) {
+  return (
+    <div role="alert" className="flex basis-full flex-wrap items-center gap-x-4 gap-y-2">
+      <p className="font-medium text-staged">
+        Which keys resemble others or belong together could not be found out, so none is marked:{' '}
+        {error.message}
+      </p>
+      <Button onClick={retry}>Try again</Button>
     </div>
   );
 }
@@ -126,8 +142,9 @@ function BackingUp({ model: { backup } }: { model: ReviewModel }) {
 }
 
 function Unverified({ model }: { model: ReviewModel }) {
-  const { target, verification, state } = model;
+  const { target, verification, state, setNotice } = model;
   const { counts } = state;
+  const unstage = () => unstageUnverified(target);
   const unread = counts.unverified + counts.waiting;
   const failure = verification.failure ?? state.failure;
   return (
@@ -138,7 +155,7 @@ function Unverified({ model }: { model: ReviewModel }) {
       </Line>
       <span className="flex flex-wrap gap-2">
         <Button onClick={() => verifyKeys(target, 'unverified', unread)}>Verify again</Button>
-        <Button onClick={() => void unstageUnverified(target)}>
+        <Button onClick={() => void attempt(setNotice, 'Nothing was unstaged', unstage)}>
           Unstage {formatCount(unread)} unverified
         </Button>
       </span>

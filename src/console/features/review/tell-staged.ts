@@ -2,6 +2,7 @@ import { wholeOf } from '#console/features/staging/pack-entries.ts';
 import { idOfSegment } from '#console/features/staging/segment-ids.ts';
 import { decide, stagedNow } from '#console/features/staging/staged-keys.ts';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import { outboxOf } from '#console/lib/outbox.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { NamedKeys } from '#console/worker/review-staged-rows.ts';
 import type { AcceptedKeys } from '#console/worker/verification-service.ts';
@@ -21,8 +22,8 @@ const told = new Map<string, Told>();
 const segments = new Map<string, StagedSegment>();
 
 /**
- * Tells the worker what is staged right now, unless it knows. Segments of many keys
- * are sent once.
+ * Tells the worker what is staged right now, unless it knows, after whatever else it has
+ * to know of the index (`outboxOf`). Segments of many keys are sent once.
  *
  * @param opening names the page that asks: another one begins anew what it has seen
  */
@@ -31,9 +32,13 @@ export function tellStaged(target: IndexTarget, opening: number | null = null): 
   const staged = stagedNow(target);
   const last = told.get(id);
   const isNew = last === undefined || last.staged !== staged;
-  if (!isNew && (opening === null || opening === last.opening)) return last.done;
+  if (!isNew && (opening === null || opening === last.opening)) {
+    return outboxOf(target)
+      .send()
+      .then(() => last.done);
+  }
   const before = last?.done.catch(() => undefined) ?? Promise.resolve();
-  const done = before.then(() => tell(target, staged, opening));
+  const done = before.then(() => outboxOf(target).send()).then(() => tell(target, staged, opening));
   told.set(id, { staged, opening: opening ?? last?.opening ?? null, done });
   // What was not told has to be told when it is asked for next.
   done.catch(() => {

@@ -49,9 +49,14 @@ export function TriageDialog({ model, order, onClose }: TriageDialogProps) {
       className="m-auto flex h-[min(680px,94dvh)] max-h-none w-[min(1120px,calc(100vw-24px))] max-w-none flex-col overflow-hidden rounded-dialog border border-line bg-surface text-text shadow-float backdrop:bg-scrim"
     >
       <TriageHeader titleId={titleId} order={order} position={position} onClose={onClose} />
+      {model.notice !== null && (
+        <p role="alert" className="flex-none px-5 py-2 font-medium text-staged">
+          {model.notice}
+        </p>
+      )}
       <div ref={content} tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto outline-none">
         {isOver && <TriageEnd model={model} order={order} triage={triage} />}
-        {row !== null && <TriageKey key={row.key} row={row} target={model.target} />}
+        {row !== null && <TriageKey key={row.key} row={row} model={model} />}
       </div>
       <p role="status" className="sr-only">
         {triage.news} {row !== null && `${position + 1} of ${order.count}: ${row.key}`}

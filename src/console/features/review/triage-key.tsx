@@ -12,9 +12,10 @@ import { VisibleText } from '#console/ui/visible-text.tsx';
 import type { ReviewRow } from '#console/worker/review-list.ts';
 import { failureOf } from '#engine/failure.ts';
 import { FindingText } from './finding-text.tsx';
+import type { ReviewModel } from './review-model.ts';
 
 /** A key as large as it is, what was found of it, its metadata and its vector. */
-export function TriageKey({ row, target }: { row: ReviewRow; target: IndexTarget }) {
+export function TriageKey({ row, model }: { row: ReviewRow; model: ReviewModel }) {
   return (
     <>
       <div className="border-b border-line px-5 py-4">
@@ -23,7 +24,7 @@ export function TriageKey({ row, target }: { row: ReviewRow; target: IndexTarget
         </h3>
         <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
           <Fact name="found">
-            <FindingText row={row} target={target} />
+            <FindingText row={row} model={model} />
           </Fact>
           <Fact name="staged by">
             <VisibleText
@@ -49,7 +50,7 @@ export function TriageKey({ row, target }: { row: ReviewRow; target: IndexTarget
           )}
         </div>
         <div className="min-w-0">
-          <VectorNumbers target={target} openKey={row.key} />
+          <VectorNumbers target={model.target} openKey={row.key} />
         </div>
       </div>
     </>

@@ -1,6 +1,7 @@
 import { proxy } from 'comlink';
 import { create } from 'zustand';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import { outboxOf } from '#console/lib/outbox.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { KeysToVerify, SeenKey } from '#console/worker/verification-service.ts';
 import { type Failure, failureOf } from '#engine/failure.ts';
@@ -61,11 +62,19 @@ export function verifyKeys(target: IndexTarget, which: KeysToVerify, total: numb
     .catch((error: unknown) => end(failureOf(error)));
 }
 
-/** After a run nothing that was read before it counts any more; the review reads again by itself. */
+/**
+ * After a run nothing that was read before it counts any more; the review reads again by
+ * itself. Until the worker has forgotten it, the review of the index is not answered.
+ */
 export function forgetVerdicts(target: IndexTarget): void {
-  void engineWorker()
-    .cleanup.forgetVerdicts(target)
-    .then(() => update(target, {}));
+  const forget = async () => {
+    await engineWorker().cleanup.forgetVerdicts(target);
+    update(target, {});
+  };
+  // A review that is open asks again, and is told why it gets no answer.
+  outboxOf(target)
+    .add(forget)
+    .catch(() => update(target, {}));
 }
 
 /** The operator has looked at what changed in a list and means the keys as they are now. */

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import { outboxOf } from '#console/lib/outbox.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import { GrownKeys } from './grown-keys.ts';
 
@@ -42,7 +43,7 @@ export function addDeletedKeys(
   const now = withDeleted(before, keys, endedAt);
   if (now === before) return;
   useDeletedStore.setState(({ indexes }) => ({ indexes: { ...indexes, [id]: now } }));
-  void engineWorker().cleanup.noteDeleted(target, keys);
+  tellWorker(target, ({ noteDeleted }) => noteDeleted(target, keys));
 }
 
 /**
@@ -70,7 +71,7 @@ export function addRestoredKeys(
   const now = withRestored(before, keys, endedAt);
   if (now === before) return;
   useDeletedStore.setState(({ indexes }) => ({ indexes: { ...indexes, [id]: now } }));
-  void engineWorker().cleanup.noteRestored(target, keys);
+  tellWorker(target, ({ noteRestored }) => noteRestored(target, keys));
 }
 
 /** Takes keys out that a run has put back: what is there again must not be shown as deleted. */
@@ -91,5 +92,15 @@ export function clearDeletedKeys(target: IndexTarget): void {
   useDeletedStore.setState(({ indexes }) => ({
     indexes: { ...indexes, [targetId(target)]: { ...NONE, since: Date.now() } },
   }));
-  void engineWorker().cleanup.clearDeleted(target);
+  tellWorker(target, ({ clearDeleted }) => clearDeleted(target));
+}
+
+/** What cannot be told now is told before the worker is asked about the index. */
+function tellWorker(
+  target: IndexTarget,
+  tell: (worker: ReturnType<typeof engineWorker>['cleanup']) => Promise<void>,
+): void {
+  outboxOf(target)
+    .add(() => tell(engineWorker().cleanup))
+    .catch(() => undefined);
 }
