@@ -6,10 +6,10 @@ import { outboxOf } from '#console/lib/outbox.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { NamedKeys } from '#console/worker/review-staged-rows.ts';
 import type { AcceptedKeys } from '#console/worker/verification-service.ts';
-import { keptSegment } from '#engine/open-segment.ts';
 import { RowSet } from '#engine/row-set.ts';
 import type { StagedSegment } from '#engine/staged-segment.ts';
 import type { StagedPart, StagedSet } from '#engine/staged-set.ts';
+import { sendSet } from './send-set.ts';
 
 interface Told {
   readonly staged: StagedSet;
@@ -53,15 +53,12 @@ async function tell(target: IndexTarget, staged: StagedSet, opening: number | nu
     segments.set(name, segment);
     return { segment: name, words: rows.words };
   });
-  const set = { parts, singles: [...staged.singles.values()] };
   const { tellStaged } = engineWorker().cleanup;
-  const missing = await tellStaged(target, { ...set, segments: {} }, opening);
-  if (missing.length === 0) return;
-  const sent = missing.flatMap((name) => {
-    const segment = segments.get(name);
-    return segment === undefined ? [] : [[name, keptSegment(segment)] as const];
-  });
-  await tellStaged(target, { ...set, segments: Object.fromEntries(sent) }, opening);
+  await sendSet(
+    { parts, singles: [...staged.singles.values()] },
+    (name) => segments.get(name),
+    (set) => tellStaged(target, set, opening),
+  );
 }
 
 /** Unstages keys that the worker named. */
