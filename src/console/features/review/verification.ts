@@ -4,7 +4,7 @@ import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import { outboxOf } from '#console/lib/outbox.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { KeysToVerify, SeenKey } from '#console/worker/verification-service.ts';
-import { type Failure, failureOf } from '#engine/failure.ts';
+import { type Failure, failureOf, ownFailure } from '#engine/failure.ts';
 import { stageAccepted, tellStaged } from './tell-staged.ts';
 
 /** How the reading of staged keys stands; what it found is asked of the worker. */
@@ -18,6 +18,12 @@ export interface Verification {
 }
 
 const NOTHING_VERIFIED: Verification = { running: null, failure: null, version: 0 };
+
+/** Without it a review would begin anew to read what it was told not to. */
+const STOPPED = ownFailure(
+  'Stopped',
+  'Verification was stopped before it had begun. Verify again.',
+);
 
 const useVerificationStore = create<{
   /** By `targetId`. */
@@ -38,6 +44,14 @@ function update(target: IndexTarget, change: Partial<Verification>): void {
   });
 }
 
+interface Reading {
+  /** Asked for by the operator, maybe before the worker has begun. */
+  isStopAsked: boolean;
+}
+
+/** By `targetId`: the reading that is under way. */
+const readings = new Map<string, Reading>();
+
 /**
  * Reads keys again. Does nothing while an earlier reading is under way.
  *
@@ -47,6 +61,8 @@ export function verifyKeys(target: IndexTarget, which: KeysToVerify, total: numb
   const now = useVerificationStore.getState().indexes[targetId(target)] ?? NOTHING_VERIFIED;
   if (now.running !== null || total === 0) return;
   update(target, { running: { done: 0, total }, failure: null });
+  const reading: Reading = { isStopAsked: false };
+  readings.set(targetId(target), reading);
   let isOver = false;
   // News of the progress comes by a way of its own, and may arrive after the answer.
   const progress = (done: number, of: number) => {
@@ -57,8 +73,12 @@ export function verifyKeys(target: IndexTarget, which: KeysToVerify, total: numb
     update(target, { running: null, failure });
   };
   tellStaged(target)
-    .then(() => engineWorker().cleanup.verify(target, which, proxy(progress)))
-    .then(() => end(null))
+    .then(async () => {
+      if (reading.isStopAsked) return STOPPED;
+      await engineWorker().cleanup.verify(target, which, proxy(progress));
+      return null;
+    })
+    .then(end)
     .catch((error: unknown) => end(failureOf(error)));
 }
 
@@ -91,5 +111,7 @@ export async function acceptKey(target: IndexTarget, seen: SeenKey): Promise<voi
 
 /** What was not read yet stays unverified. */
 export function stopVerifying(target: IndexTarget): void {
+  const reading = readings.get(targetId(target));
+  if (reading !== undefined) reading.isStopAsked = true;
   void engineWorker().cleanup.stopVerifying(target);
 }
