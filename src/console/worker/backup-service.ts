@@ -71,6 +71,7 @@ export function createBackupService(sessionOf: SessionOf) {
       const session = sessionOf(target);
       const covers = await session.deletable();
       if (session.store.revision !== order.revision) {
+        await leaveNoFile(place);
         return { kind: 'failed', failure: ownFailure('ReviewOutdated', OUTDATED) };
       }
       const { store } = session;
@@ -100,6 +101,16 @@ export function createBackupService(sessionOf: SessionOf) {
 const OUTDATED =
   'What is listed changed in the moment that the backup began, so nothing was saved. Look at the findings, then back up again.';
 
+/** Removes the empty file that the save dialog has made of a new name. */
+async function leaveNoFile(place: FilePlace): Promise<void> {
+  if (place.kind !== 'picked') return;
+  // Where it cannot be opened it cannot be removed either, and why nothing was saved matters more.
+  const sink = await openFileSink(place, TYPE).catch(() => null);
+  await sink?.abandon();
+}
+
+const TYPE = 'application/gzip';
+
 /** What goes into the file. */
 interface BackupSource {
   readonly header: BackupOrder['header'];
@@ -126,7 +137,7 @@ async function makeBackup(
   let sink: FileSink | null = null;
   let bytes = 0;
   try {
-    const opened = await openFileSink(place, 'application/gzip');
+    const opened = await openFileSink(place, TYPE);
     sink = opened;
     const counting = {
       write: async (piece: Uint8Array<ArrayBuffer>) => {
