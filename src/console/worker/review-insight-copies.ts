@@ -67,6 +67,8 @@ const NEVER = new AbortController().signal;
 export function createCopyService(sessionOf: SessionOf) {
   const found = new Map<ReviewSession, Map<string, TimedCopies>>();
   const stops = new Map<ReviewSession, AbortController>();
+  /** The call that asked last for what is known. */
+  const asked = new Map<ReviewSession, symbol>();
 
   function foundIn(session: ReviewSession): Map<string, TimedCopies> {
     const copies = found.get(session) ?? new Map<string, TimedCopies>();
@@ -80,8 +82,11 @@ export function createCopyService(sessionOf: SessionOf) {
     /** What is known of copies among and beside the staged keys, without a request. */
     async copies(target: IndexTarget): Promise<CopyReport> {
       const session = sessionOf(target);
+      const call = Symbol('copies');
+      asked.set(session, call);
       const groups = await groupsOf(session);
-      session.insight = { ...session.insight, copies: groups };
+      // Of two under way the one that began earlier can end later, and knows less.
+      if (asked.get(session) === call) session.insight = { ...session.insight, copies: groups };
       const [first] = foundIn(session).values();
       return {
         last: listed(groups.groups('last')),
