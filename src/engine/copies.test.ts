@@ -203,6 +203,23 @@ describe('groupCopies', () => {
     ]);
   });
 
+  it('orders groups by their first staged keys, whatever else has the vector', () => {
+    const mixed = [
+      ['a, unstaged', 'late'],
+      ['b', 'early'],
+      ['c', 'late'],
+      ['d, unstaged', 'early'],
+      ['e', 'early'],
+    ] as const;
+
+    const groups = listed({ staged: new Set(['b', 'c', 'e']), known: mixed, found: {} });
+
+    expect(groups.map(({ keys, outside }) => [keys, outside])).toEqual([
+      [['b', 'e'], ['d, unstaged']],
+      [['c'], ['a, unstaged']],
+    ]);
+  });
+
   it('says of a key what it says of its group, and nothing of those not looked for', () => {
     const groups = grouped({ staged, known, found });
     const unknown = grouped({ staged, known, found: {} });

@@ -122,14 +122,19 @@ export class CopyGroups {
     });
     let looked = 0;
     let left = 0;
-    const known = new Map<number, number[]>();
+    const isKnown = new Uint8Array(firsts.length);
     firsts.forEach((first, group) => {
       if ((this.#stagedIn[group] ?? 0) === 0) return;
       const isLooked = found.size > 0 && found.has(data.at(first));
       if (isLooked) looked += 1;
       else left += 1;
       this.#isLooked[group] = Number(isLooked);
-      if (isLooked || (outsideIn[group] ?? 0) > 0) known.set(group, []);
+      isKnown[group] = Number(isLooked || (outsideIn[group] ?? 0) > 0);
+    });
+    const known = new Map<number, number[]>();
+    groupOf.forEach((group, at) => {
+      if (isKnown[group] === 0 || known.has(group)) return;
+      if (staged.has(rows[at] ?? 0)) known.set(group, []);
     });
     groupOf.forEach((group, at) => {
       known.get(group)?.push(rows[at] ?? 0);
