@@ -3,6 +3,7 @@ import { type RunState, statusOf } from '#engine/run-state.ts';
 import { NO_LIVE_FIGURES, type RunView, type RunWish, type RunWork, runView } from './run-view.ts';
 
 export interface RunUpdate {
+  /** A run that ended while it was told of has not ended here before the last of its keys is named. */
   readonly view: RunView;
   /** Keys that a deletion has found or made gone, and that no update before this one named. */
   readonly gone: readonly string[];
@@ -31,6 +32,8 @@ export class RunWatch {
   /** Something changed since the last update was put together. */
   #isDue = false;
   readonly #named = new Set<number>();
+  /** As it was told last of a run that had not ended; null before anything was told, and after the end was. */
+  #toldWork: RunWork | null = null;
 
   constructor(keysOf: KeysOfBatch) {
     this.#keysOf = keysOf;
@@ -63,6 +66,7 @@ export class RunWatch {
   listen(listener: (update: RunUpdate) => void): void {
     this.#listener = listener;
     this.#named.clear();
+    this.#toldWork = null;
     this.#tellSoon();
   }
 
@@ -80,23 +84,33 @@ export class RunWatch {
   async #tell(): Promise<void> {
     const { state } = this;
     if (state === null || this.#listener === null) return;
-    const done = await this.#doneSinceLastTime(state);
+    const now = {
+      ...this.#now,
+      wish: this.#wish,
+      problem: this.#problem,
+      needsFile: this.#needsFile,
+    };
+    const { done, isAll } = await this.#doneSinceLastTime(state);
     const isDelete = state.run.kind === 'delete';
-    const wish = this.#wish;
-    const problem = this.#problem;
-    const needsFile = this.#needsFile;
-    const view = runView(state, { ...this.#now, wish, problem, needsFile });
+    // Whoever hears of the end reads what is left: keys named only then would still be in it.
+    const view =
+      state.ended === null || isAll || this.#toldWork === null
+        ? runView(state, now)
+        : runView({ ...state, ended: null, endedAt: null }, { ...now, work: this.#toldWork });
+    this.#toldWork = view.ended === null ? view.work : null;
     this.#listener({ view, gone: isDelete ? done : [], back: isDelete ? [] : done });
   }
 
-  async #doneSinceLastTime(state: RunState): Promise<readonly string[]> {
+  async #doneSinceLastTime(
+    state: RunState,
+  ): Promise<{ readonly done: readonly string[]; readonly isAll: boolean }> {
     const done: string[] = [];
     for (const at of state.batches.keys()) {
       const status = statusOf(state, at);
       if (status.state !== 'proved' || this.#named.has(at)) continue;
       if (done.length >= NAMED_AT_ONCE) {
         this.#isDue = true;
-        break;
+        return { done, isAll: false };
       }
       this.#named.add(at);
       const others = new Set([...status.kept, ...status.contradicted]);
@@ -104,6 +118,6 @@ export class RunWatch {
       const keys = await this.#keysOf(at).catch(() => []);
       done.push(...keys.filter((_, place) => !others.has(place)).map(({ key }) => key));
     }
-    return done;
+    return { done, isAll: true };
   }
 }
