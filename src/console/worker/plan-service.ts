@@ -74,6 +74,8 @@ interface KeptPlan {
   readonly backup: BackupFact | null;
   /** Asked for, or granted: a second click must not confirm again. */
   isTaken: boolean;
+  /** Its dialog was closed while it was asked for: it goes when nothing came of that. */
+  isClosed: boolean;
 }
 
 /** Staged, but kept out: gone already, or changed and not accepted. */
@@ -120,7 +122,7 @@ export function createPlanService({ sessionOf, backups, runs }: PlanDeps) {
       try {
         const batches = await inSlices(batchesOf(store, cover), NEVER);
         const id = newRunId(browserClock.now());
-        const plan = { order, store, cover, batches, kept, backup, isTaken: false };
+        const plan = { order, store, cover, batches, kept, backup, ...JUST_MADE };
         plans.set(id, plan);
         return { ok: true, plan: describePlan(id, plan) };
       } catch (error) {
@@ -137,7 +139,7 @@ export function createPlanService({ sessionOf, backups, runs }: PlanDeps) {
       try {
         const { target } = plan.order;
         if (await runs.isIndexBusy(target)) {
-          plan.isTaken = false;
+          giveBack(plans, planId);
           return refusal('IndexBusy', INDEX_BUSY);
         }
         const signal = new AbortController().signal;
@@ -157,7 +159,7 @@ export function createPlanService({ sessionOf, backups, runs }: PlanDeps) {
         plans.delete(planId);
         return { ok: true, run: run.id };
       } catch (error) {
-        plan.isTaken = false;
+        giveBack(plans, planId);
         return { ok: false, failure: failureOf(error) };
       }
     },
@@ -183,9 +185,29 @@ export function createPlanService({ sessionOf, backups, runs }: PlanDeps) {
 
     /** Lets go of a plan whose dialog was closed. */
     discardPlan(planId: string): void {
-      if (plans.get(planId)?.isTaken === false) plans.delete(planId);
+      close(plans, planId);
     },
   };
+}
+
+const JUST_MADE = { isTaken: false, isClosed: false };
+
+function close(plans: Map<string, KeptPlan>, id: string): void {
+  const plan = plans.get(id);
+  if (plan !== undefined) plan.isClosed = true;
+  dropClosed(plans, id);
+}
+
+/** Nothing came of the confirmation: it can be asked for again while its dialog is open. */
+function giveBack(plans: Map<string, KeptPlan>, id: string): void {
+  const plan = plans.get(id);
+  if (plan !== undefined) plan.isTaken = false;
+  dropClosed(plans, id);
+}
+
+function dropClosed(plans: Map<string, KeptPlan>, id: string): void {
+  const plan = plans.get(id);
+  if (plan?.isClosed && !plan.isTaken) plans.delete(id);
 }
 
 const TAKEN = refusal('PlanTaken', 'This plan was confirmed already. Look for its run.');

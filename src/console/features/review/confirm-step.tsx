@@ -16,6 +16,7 @@ import type { Connection } from '#protocol/proxy-api.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import type { ReviewModel } from './review-model.ts';
 import { tellStaged } from './tell-staged.ts';
+import { useIsShown } from './use-is-shown.ts';
 
 interface ConfirmStepProps {
   model: ReviewModel;
@@ -46,6 +47,13 @@ export function ConfirmStep({ model, connection }: ConfirmStepProps) {
     setNotice('What is staged changed meanwhile, so the confirmation was closed. Look again.');
   }, [isOutdated, setNotice]);
 
+  const planId = open?.plan.id;
+  useEffect(() => {
+    if (planId === undefined) return;
+    return () => discard(planId);
+  }, [planId]);
+  const isShown = useIsShown();
+
   /** For a million keys it takes some seconds; a second click must not begin anew. */
   async function planOnce() {
     if (planning !== 'no') return;
@@ -68,7 +76,8 @@ export function ConfirmStep({ model, connection }: ConfirmStepProps) {
     await tellStaged(target);
     const answer = await engineWorker().cleanup.plan(orderOf(model, connection));
     if (!answer.ok) setNotice(answer.failure.message);
-    else setOpen({ plan: answer.plan, staged });
+    else if (isShown()) setOpen({ plan: answer.plan, staged });
+    else discard(answer.plan.id);
     // Once the run has begun its page has to be there, even when the proxy is not: a
     // page whose program cannot be loaded is loaded anew, which would cut the run off.
     await import('#console/features/runs/run-page.tsx').catch(() => undefined);
@@ -102,7 +111,7 @@ export function ConfirmStep({ model, connection }: ConfirmStepProps) {
       const answer = await engineWorker().cleanup.exportPlan(open.plan.id, decision, facts);
       if (!answer.ok) return answer.failure;
       saveFile(answer.file, answer.fileName);
-      cancel();
+      setOpen(null);
       setNotice(
         `The plan was saved as ${answer.fileName}, and nothing was deleted yet. Run it near the bucket: vector-bucket-console run ${answer.fileName}`,
       );
@@ -110,11 +119,6 @@ export function ConfirmStep({ model, connection }: ConfirmStepProps) {
     } catch (error) {
       return failureOf(error);
     }
-  }
-
-  function cancel() {
-    if (open !== null) void engineWorker().cleanup.discardPlan(open.plan.id);
-    setOpen(null);
   }
 
   return (
@@ -131,11 +135,18 @@ export function ConfirmStep({ model, connection }: ConfirmStepProps) {
           connection={connection}
           onConfirm={confirm}
           onExport={exportPlan}
-          onCancel={cancel}
+          onCancel={() => setOpen(null)}
         />
       )}
     </>
   );
+}
+
+/** The worker keeps every key of a plan. One whose run has begun it knows no more. */
+function discard(plan: string): void {
+  engineWorker()
+    .cleanup.discardPlan(plan)
+    .catch(() => undefined);
 }
 
 function orderOf(model: ReviewModel, connection: Connection) {

@@ -1,5 +1,5 @@
 import { useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { IndexBreadcrumb } from '#console/features/browse/index-breadcrumb.tsx';
 import { KeysLink } from '#console/features/browse/keys-link.tsx';
 import { FailureNotice } from '#console/features/failure/failure-notice.tsx';
@@ -24,7 +24,7 @@ import { ReviewToolbar } from './review-toolbar.tsx';
 import { SetSummary } from './set-summary.tsx';
 import { StageNotice } from './stage-notice.tsx';
 import { StepBar } from './step-bar.tsx';
-import type { TriageOrder } from './triage-session.ts';
+import { useTriageOrder } from './triage-list.ts';
 import { useIsWide } from './use-is-wide.ts';
 
 const TriageDialog = lazy(async () => {
@@ -89,7 +89,7 @@ interface ReviewProps {
 }
 
 function Review({ model, connection, search }: ReviewProps) {
-  const [triage, setTriage] = useState<TriageOrder | null>(null);
+  const triage = useTriageOrder(model.target);
   if (model.state.seen === 0) return <NothingStaged model={model} />;
   return (
     <>
@@ -99,12 +99,12 @@ function Review({ model, connection, search }: ReviewProps) {
       </div>
       <StageNotice model={model} />
       <FindingCards model={model} search={search} />
-      <LookCloser model={model} onTriage={setTriage} />
+      <LookCloser model={model} onTriage={triage.open} />
       <div className="flex flex-none flex-col md:min-h-[280px] md:flex-1 md:flex-row">
         <SummaryArea model={model} search={search} />
         <div className="flex h-[70dvh] min-w-0 flex-none flex-col md:h-auto md:flex-1">
           <FindingPanel model={model} search={search} />
-          <ReviewToolbar model={model} search={search} onTriage={setTriage} />
+          <ReviewToolbar model={model} search={search} onTriage={triage.open} />
           {model.list.length > 0 ? (
             <ReviewTable model={model} search={search} />
           ) : (
@@ -113,9 +113,9 @@ function Review({ model, connection, search }: ReviewProps) {
         </div>
       </div>
       <ReviewNews model={model} />
-      {triage !== null && (
+      {triage.order !== null && (
         <Suspense>
-          <TriageDialog model={model} order={triage} onClose={() => setTriage(null)} />
+          <TriageDialog model={model} order={triage.order} onClose={triage.close} />
         </Suspense>
       )}
     </>

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, X } from 'lucide-react';
 import { useEffect, useEffectEvent, useId, useRef } from 'react';
-import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatCount } from '#console/lib/number-format.ts';
 import { Button, IconButton } from '#console/ui/button.tsx';
 import { Modal } from '#console/ui/modal.tsx';
@@ -31,7 +30,6 @@ export function TriageDialog({ model, order, onClose }: TriageDialogProps) {
   const rows = useListRows(model.target, order.list, position, { staged, version });
   const row = rows.list === order.list ? rows.at(position) : null;
   const isOver = position >= order.count;
-  useRelease(model.target, order.list);
   const keep = () => row && triage.judge(row, 'right');
   const unstage = () => row && triage.judge(row, 'wrong');
   useTriageKeys({ keep, unstage, back: triage.back, undo: triage.undo });
@@ -180,14 +178,6 @@ interface TriageActions {
   unstage: () => void;
   back: () => void;
   undo: () => void;
-}
-
-/** Nobody reads the list any more when the dialog is closed. */
-function useRelease({ connection, bucket, index }: IndexTarget, list: number) {
-  useEffect(
-    () => () => void engineWorker().cleanup.releaseList({ connection, bucket, index }, list),
-    [connection, bucket, index, list],
-  );
 }
 
 /** Keys of the keyboard, wherever in the dialog the focus is; the rest of the page is inert. */
