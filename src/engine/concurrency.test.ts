@@ -130,4 +130,20 @@ describe('workThrough', () => {
     expect(isSecondDone).toBe(true);
     expect(begun).toEqual([1, 2]);
   });
+
+  it('waits for what runs when no next item can be had', async () => {
+    let isFirstDone = false;
+    function* items(): Generator<number, undefined> {
+      yield 1;
+      throw new Error('no second');
+    }
+
+    const work = workThrough(items(), 2, async () => {
+      for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+      isFirstDone = true;
+    });
+
+    await expect(work).rejects.toThrow('no second');
+    expect(isFirstDone).toBe(true);
+  });
 });

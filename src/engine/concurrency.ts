@@ -108,9 +108,9 @@ export class AdaptiveLimit {
 }
 
 /**
- * Works through `items` in order, `workers` of them at a time. After a rejection
- * no further item is begun; it rejects with the first one when all that were
- * begun have ended.
+ * Works through `items` in order, `workers` of them at a time. After a rejection,
+ * or when no next item can be had, no further item is begun; it rejects with the
+ * first error when all that were begun have ended.
  */
 export async function workThrough<T>(
   items: Iterable<T>,
@@ -121,9 +121,13 @@ export async function workThrough<T>(
   const errors: unknown[] = [];
   const worker = async () => {
     while (errors.length === 0) {
-      const next = queue.next();
-      if (next.done === true) return;
-      await work(next.value).catch((error: unknown) => errors.push(error));
+      try {
+        const next = queue.next();
+        if (next.done === true) return;
+        await work(next.value);
+      } catch (error) {
+        errors.push(error);
+      }
     }
   };
   await Promise.all(Array.from({ length: workers }, worker));

@@ -83,6 +83,25 @@ describe('the finding on a key', () => {
     expect(store.isDeletable(rowOf(store, 'a'))).toBe(false);
     expect(store.read).toBe(0);
   });
+
+  it('no longer says why a key could not be read once that is forgotten', () => {
+    const store = storeOf(stagedKey('a'));
+    store.put(unreadVerdict('a', 'unverified'), 2000);
+
+    store.forgetVerdicts();
+
+    expect(store.failureAt(rowOf(store, 'a'))).toBeNull();
+  });
+
+  it('is never younger than it is, however long the tab has been open', () => {
+    const store = storeOf(stagedKey('a'));
+    const inAYear = 365 * 24 * 60 * 60 * 1000;
+    store.put(readVerdict('a'), inAYear);
+
+    const age = inAYear - store.verdictTime(rowOf(store, 'a'));
+    expect(age).toBeGreaterThan(300 * 24 * 60 * 60 * 1000);
+    expect(age).toBeLessThan(inAYear);
+  });
 });
 
 describe('the numbers that a review read first', () => {

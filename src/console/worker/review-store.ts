@@ -38,6 +38,8 @@ const IS_READ = 8;
 const IS_REVIEWED = 16;
 const IS_FORGOTTEN = 32;
 
+/** After 48 days of one tab verdicts look older than they are, and are read again before they count. */
+const LAST_MS = 0xffff_ffff;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** A verdict, when it was given, and what the one before it said of the numbers. */
@@ -206,7 +208,8 @@ export class ReviewStore {
   }
 
   failureAt(row: number): Failure | null {
-    const isUnverified = (this.#flags.at(row) & STATE) === CODE_OF.unverified;
+    const isUnverified =
+      (this.#flags.at(row) & (STATE | IS_FORGOTTEN)) === STATES.indexOf('unverified') + 1;
     return isUnverified ? (this.#failures[this.#failureOf.at(row) - 1] ?? null) : null;
   }
 
@@ -249,7 +252,7 @@ export class ReviewStore {
     if (verdict.failure !== null) this.#failureOf.put(row, this.#codeOf(verdict.failure));
     if ((before & STATE) === 0 || (before & IS_FORGOTTEN) !== 0) this.#read += 1;
     this.#flags.put(row, flags);
-    this.#at.put(row, Math.max(1, Math.round(at) - this.#epoch));
+    this.#at.put(row, Math.min(Math.max(1, Math.round(at) - this.#epoch), LAST_MS));
     this.revision += 1;
     this.#putIn.put(row, this.revision);
     this.#judge(row);
