@@ -5,8 +5,9 @@ import type { FamilySize } from '#engine/siblings.ts';
 import type { Provenance, StagedEntry } from '#engine/staged-entry.ts';
 import { rowsWhereKey } from '#engine/where-key.ts';
 import type { Metadata, MetadataValue } from '#protocol/vector.ts';
+import type { Finding } from './review-finding.ts';
 import { isCopiedElsewhere, isLastCopy, type ReviewInsight } from './review-insight.ts';
-import type { Finding, ReviewStore } from './review-store.ts';
+import type { ReviewStore } from './review-store.ts';
 
 /** What a review lists: the keys that are so, of those staged since the page was opened. */
 export interface ReviewSearch {

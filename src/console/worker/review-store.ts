@@ -8,28 +8,9 @@ import type { StagedEntry } from '#engine/staged-entry.ts';
 import { textsInOrder } from '#engine/text-order.ts';
 import type { Verdict, VerdictState } from '#engine/verify.ts';
 import type { Metadata } from '#protocol/vector.ts';
+import { FailureRows } from './failure-rows.ts';
+import { CODE_OF, FINDINGS, type Finding, WAITING } from './review-finding.ts';
 import { StagedRows, type ToldSet } from './review-staged-rows.ts';
-
-/**
- * - `present`: there, as it was when staged; will be deleted.
- * - `gone`: no longer there; never sent.
- * - `changed`: there with other metadata than when staged, or with other numbers
- *   than this review read first; kept until accepted.
- * - `unverified`: could not be read; nothing is confirmed while there is one.
- * - `waiting`: not read yet.
- */
-export type Finding = 'present' | 'gone' | 'changed' | 'unverified' | 'waiting';
-
-/** By their codes. */
-const FINDINGS: readonly Finding[] = ['waiting', 'present', 'gone', 'changed', 'unverified'];
-const WAITING = 0;
-const CODE_OF: Readonly<Record<Finding, number>> = {
-  waiting: WAITING,
-  present: 1,
-  gone: 2,
-  changed: 3,
-  unverified: 4,
-};
 
 /** Bits of `#flags`: the state of the verdict in the lowest three, 0 for none. */
 const STATES: readonly VerdictState[] = ['present', 'gone', 'changed', 'unverified'];
@@ -78,9 +59,7 @@ export class ReviewStore {
   readonly #epoch: number;
   readonly #metadataRows = new RowCodes();
   #metadataCount = 0;
-  readonly #failures: Failure[] = [];
-  readonly #failureCodes = new Map<string, number>();
-  readonly #failureOf = new RowCodes();
+  readonly #failures = new FailureRows();
   #seen = new Bitmap();
   #opening: number | null = null;
   #read = 0;
@@ -112,7 +91,7 @@ export class ReviewStore {
   get bytes(): number {
     const columns = [this.content, this.data, this.#reviewed, this.#fingerprint];
     const codes = [this.#flags, this.#findings, this.#at, this.#putIn];
-    const others = [this.#metadataRows, this.#failureOf, this.keys, this.metadata, this.#entries];
+    const others = [this.#metadataRows, this.#failures, this.keys, this.metadata, this.#entries];
     const all = [...columns, ...codes, ...others];
     return all.reduce((sum, { bytes }) => sum + bytes, 0);
   }
@@ -210,7 +189,7 @@ export class ReviewStore {
   failureAt(row: number): Failure | null {
     const isUnverified =
       (this.#flags.at(row) & (STATE | IS_FORGOTTEN)) === STATES.indexOf('unverified') + 1;
-    return isUnverified ? (this.#failures[this.#failureOf.at(row) - 1] ?? null) : null;
+    return isUnverified ? this.#failures.at(row) : null;
   }
 
   /** Everything that is known of a row; null before it has a verdict. */
@@ -249,7 +228,7 @@ export class ReviewStore {
       flags |= IS_REVIEWED;
     }
     if (this.#putContent(row, verdict)) flags |= IS_READ;
-    if (verdict.failure !== null) this.#failureOf.put(row, this.#codeOf(verdict.failure));
+    if (verdict.failure !== null) this.#failures.put(row, verdict.failure);
     if ((before & STATE) === 0 || (before & IS_FORGOTTEN) !== 0) this.#read += 1;
     this.#flags.put(row, flags);
     this.#at.put(row, Math.min(Math.max(1, Math.round(at) - this.#epoch), LAST_MS));
@@ -339,15 +318,5 @@ export class ReviewStore {
       this.#fingerprint.put(row, fingerprint);
     }
     return true;
-  }
-
-  /** A request that failed has failed for a hundred keys, and mostly like all others. */
-  #codeOf(failure: Failure): number {
-    const text = JSON.stringify(failure);
-    const known = this.#failureCodes.get(text);
-    if (known !== undefined) return known;
-    this.#failures.push(failure);
-    this.#failureCodes.set(text, this.#failures.length);
-    return this.#failures.length;
   }
 }

@@ -1,7 +1,8 @@
 import { provenanceWords } from '#console/lib/provenance-words.ts';
 import type { Failure } from '#engine/failure.ts';
+import type { Finding } from './review-finding.ts';
 import { isCopiedElsewhere, isLastCopy, type ReviewInsight } from './review-insight.ts';
-import type { Finding, ReviewStore } from './review-store.ts';
+import type { ReviewStore } from './review-store.ts';
 
 export interface FindingCounts extends Readonly<Record<Finding, number>> {
   readonly all: number;

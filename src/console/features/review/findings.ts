@@ -1,4 +1,4 @@
-import type { Finding } from '#console/worker/review-store.ts';
+import type { Finding } from '#console/worker/review-finding.ts';
 
 export const FINDING_WORDS: Readonly<Record<Finding, string>> = {
   present: 'present',

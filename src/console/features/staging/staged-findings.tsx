@@ -3,7 +3,7 @@ import { useFindingCounts } from '#console/features/review/review-state.ts';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { formatCount } from '#console/lib/number-format.ts';
 import { type Mark, StatusDot } from '#console/ui/status-dot.tsx';
-import type { Finding } from '#console/worker/review-store.ts';
+import type { Finding } from '#console/worker/review-finding.ts';
 
 export const FINDING_MARKS: Readonly<Record<Finding, Mark>> = {
   present: 'done',
