@@ -1,0 +1,99 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Page } from '@playwright/test';
+import { openBrowser, openBucket, print, serveConsole } from './browse-console.ts';
+import { frames, recordFrames } from './browse-frames.ts';
+import { createBrowsed, INDEX } from './browse-index.ts';
+import { heapMegabytes, rendererMegabytes } from './browse-memory.ts';
+import { createSignedClient, startEmulator, timed } from './emulator-process.ts';
+
+/**
+ * Measures lists of a million keys, as text and as a CSV of some 200 MB, held against
+ * an index of which they name every key and as many again that are not there. See README.md.
+ */
+
+const COUNT = Number(process.env.BENCH_KEYS ?? 1_000_000);
+const THERE = Math.ceil(COUNT / 2000) * 1000;
+const PATIENCE = { timeout: 1_800_000 } as const;
+
+const folder = await mkdtemp(join(tmpdir(), 'find-bench-'));
+const { emulator, url } = await startEmulator(join(folder, 'emulator'));
+const client = createSignedClient(url, 16);
+const serving: ChildProcess[] = [];
+try {
+  await createBrowsed(client, { keys: THERE, dimension: 4 });
+  const { child, address } = await serveConsole(url, join(folder, 'console'));
+  serving.push(child);
+  const text = await write('keys.txt', (at) => keyAt(at));
+  const filler = 'x'.repeat(160);
+  const csv = await write('keys.csv', (at) =>
+    at === 0 ? 'n,key,note' : `${at},${keyAt(at)},${filler}`,
+  );
+  const browser = await openBrowser();
+  try {
+    const page = await openBucket(browser, address);
+    for (const file of [text, csv]) await measure(page, file);
+  } finally {
+    await browser.close();
+  }
+} finally {
+  client.close();
+  for (const child of serving) child.kill('SIGTERM');
+  emulator.kill('SIGTERM');
+  await once(emulator, 'exit');
+  await rm(folder, { recursive: true, force: true });
+}
+
+function keyAt(at: number): string {
+  return `document-${String(at).padStart(8, '0')}#chunk`;
+}
+
+async function write(name: string, lineAt: (at: number) => string): Promise<string> {
+  const path = join(folder, name);
+  function* lines() {
+    for (let at = 0; at <= COUNT; at += 1) yield `${lineAt(at)}\n`;
+  }
+  await pipeline(Readable.from(lines()), createWriteStream(path));
+  return path;
+}
+
+async function measure(page: Page, file: string): Promise<void> {
+  const bucket = new URL(page.url());
+  const megabytes = Math.round((await stat(file)).size / 1e6);
+  const list = page.locator('input[type=file]').first();
+  await page.goto(`${bucket.origin}${pathOf(bucket)}/find`);
+  await recordFrames(page);
+  const opened = await timed(async () => {
+    await list.setInputFiles(file);
+    await page.getByRole('button', { name: /^Find these keys in/ }).waitFor(PATIENCE);
+  });
+  await page.getByRole('button', { name: /^Find these keys in/ }).click();
+  const found = await timed(() =>
+    page.getByText(/found, .* missing\. The service was asked/).waitFor(PATIENCE),
+  );
+  const { now, peak } = await rendererMegabytes();
+  print(
+    `${file.split('/').pop()}, ${megabytes} MB`,
+    `${found.toFixed(1)} s`,
+    `opened in ${opened.toFixed(1)} s; frames ${await frames(page)}; renderer ${now} MB, at most ${peak} MB; page's heap ${await heapMegabytes(page)} MB`,
+  );
+  const staged = await timed(async () => {
+    await page.getByRole('button', { name: /^Stage .* found keys$/ }).click();
+    await page
+      .getByText(/keys staged/)
+      .first()
+      .waitFor(PATIENCE);
+  });
+  print('stage what was found', `${staged.toFixed(1)} s`, `frames ${await frames(page)}`);
+}
+
+/** The page of the index, from that of its bucket or one below it. */
+function pathOf({ pathname }: URL): string {
+  return [...pathname.split('/').slice(0, 4), INDEX].join('/');
+}
