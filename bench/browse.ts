@@ -1,21 +1,11 @@
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { openBrowser, openBucket, print, serveConsole } from './browse-console.ts';
+import { openBrowser, openBucket, print } from './browse-console.ts';
 import { frames } from './browse-frames.ts';
-import { BUCKET, createBrowsed, INDEX } from './browse-index.ts';
+import { BUCKET, INDEX } from './browse-index.ts';
 import { heapMegabytes, rendererMegabytes } from './browse-memory.ts';
+import { onBrowseStage } from './browse-stage.ts';
 import { scroll, search, stage } from './browse-steps.ts';
-import {
-  createSignedClient,
-  inLanes,
-  perSecond,
-  startEmulator,
-  timed,
-} from './emulator-process.ts';
+import { inLanes, perSecond, type SignedClient, timed } from './emulator-process.ts';
 
 /**
  * Measures the built console in a real Chromium, with an index of a million keys
@@ -26,27 +16,14 @@ const COUNT = Number(process.env.BENCH_KEYS ?? 1_000_000);
 /** As many as the console reads side by side. */
 const SEGMENTS = 16;
 
-const folder = await mkdtemp(join(tmpdir(), 'browse-bench-'));
-const { emulator, url } = await startEmulator(join(folder, 'emulator'));
-const client = createSignedClient(url, 16);
-const serving: ChildProcess[] = [];
-try {
-  await createBrowsed(client, { keys: COUNT, dimension: 4 });
-  const bare = await timed(listAll);
+await onBrowseStage({ keys: COUNT, dimension: 4 }, async ({ client, address }) => {
+  const bare = await timed(() => listAll(client));
   print('bare client, metadata parsed', `${bare.toFixed(1)} s`, `${perSecond(COUNT, bare)} keys/s`);
-  const { child, address } = await serveConsole(url, join(folder, 'console'));
-  serving.push(child);
   await measure(address, bare);
-} finally {
-  client.close();
-  for (const child of serving) child.kill('SIGTERM');
-  emulator.kill('SIGTERM');
-  await once(emulator, 'exit');
-  await rm(folder, { recursive: true, force: true });
-}
+});
 
 /** What a script does that lists an index in segments. */
-async function listAll(): Promise<void> {
+async function listAll(client: SignedClient): Promise<void> {
   let keys = 0;
   await inLanes(SEGMENTS, SEGMENTS, async (segmentIndex) => {
     for (let nextToken: string | undefined; ; ) {

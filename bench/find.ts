@@ -1,17 +1,15 @@
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Page } from '@playwright/test';
-import { openBrowser, openBucket, print, serveConsole } from './browse-console.ts';
+import { openBrowser, openBucket, print } from './browse-console.ts';
 import { frames, recordFrames } from './browse-frames.ts';
-import { createBrowsed, INDEX } from './browse-index.ts';
+import { INDEX } from './browse-index.ts';
 import { heapMegabytes, rendererMegabytes } from './browse-memory.ts';
-import { createSignedClient, startEmulator, timed } from './emulator-process.ts';
+import { onBrowseStage } from './browse-stage.ts';
+import { timed } from './emulator-process.ts';
 
 /**
  * Measures lists of a million keys, as text and as a CSV of some 200 MB, held against
@@ -22,17 +20,10 @@ const COUNT = Number(process.env.BENCH_KEYS ?? 1_000_000);
 const THERE = Math.ceil(COUNT / 2000) * 1000;
 const PATIENCE = { timeout: 1_800_000 } as const;
 
-const folder = await mkdtemp(join(tmpdir(), 'find-bench-'));
-const { emulator, url } = await startEmulator(join(folder, 'emulator'));
-const client = createSignedClient(url, 16);
-const serving: ChildProcess[] = [];
-try {
-  await createBrowsed(client, { keys: THERE, dimension: 4 });
-  const { child, address } = await serveConsole(url, join(folder, 'console'));
-  serving.push(child);
-  const text = await write('keys.txt', (at) => keyAt(at));
+await onBrowseStage({ keys: THERE, dimension: 4 }, async ({ address, folder }) => {
+  const text = await write(join(folder, 'keys.txt'), keyAt);
   const filler = 'x'.repeat(160);
-  const csv = await write('keys.csv', (at) =>
+  const csv = await write(join(folder, 'keys.csv'), (at) =>
     at === 0 ? 'n,key,note' : `${at},${keyAt(at)},${filler}`,
   );
   const browser = await openBrowser();
@@ -42,20 +33,13 @@ try {
   } finally {
     await browser.close();
   }
-} finally {
-  client.close();
-  for (const child of serving) child.kill('SIGTERM');
-  emulator.kill('SIGTERM');
-  await once(emulator, 'exit');
-  await rm(folder, { recursive: true, force: true });
-}
+});
 
 function keyAt(at: number): string {
   return `document-${String(at).padStart(8, '0')}#chunk`;
 }
 
-async function write(name: string, lineAt: (at: number) => string): Promise<string> {
-  const path = join(folder, name);
+async function write(path: string, lineAt: (at: number) => string): Promise<string> {
   function* lines() {
     for (let at = 0; at <= COUNT; at += 1) yield `${lineAt(at)}\n`;
   }

@@ -1,14 +1,10 @@
-import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { openBrowser, openBucket, print, serveConsole } from './browse-console.ts';
+import { openBrowser, openBucket, print } from './browse-console.ts';
 import { frames } from './browse-frames.ts';
-import { createBrowsed, INDEX } from './browse-index.ts';
+import { INDEX } from './browse-index.ts';
 import { heapMegabytes, rendererMegabytes } from './browse-memory.ts';
-import { createSignedClient, perSecond, startEmulator, timed } from './emulator-process.ts';
+import { onBrowseStage } from './browse-stage.ts';
+import { perSecond, timed } from './emulator-process.ts';
 
 /**
  * Measures a whole cleanup in the built console in a real Chromium: all keys of an
@@ -20,22 +16,7 @@ const DIMENSION = Number(process.env.BENCH_DIMENSION ?? 4);
 /** Longest that one step may take. */
 const PATIENCE = { timeout: 3_600_000 } as const;
 
-const folder = await mkdtemp(join(tmpdir(), 'review-bench-'));
-const { emulator, url } = await startEmulator(join(folder, 'emulator'));
-const client = createSignedClient(url, 16);
-const serving: ChildProcess[] = [];
-try {
-  await createBrowsed(client, { keys: COUNT, dimension: DIMENSION });
-  const { child, address } = await serveConsole(url, join(folder, 'console'));
-  serving.push(child);
-  await measure(address);
-} finally {
-  client.close();
-  for (const child of serving) child.kill('SIGTERM');
-  emulator.kill('SIGTERM');
-  await once(emulator, 'exit');
-  await rm(folder, { recursive: true, force: true });
-}
+await onBrowseStage({ keys: COUNT, dimension: DIMENSION }, ({ address }) => measure(address));
 
 async function measure(address: string): Promise<void> {
   const browser = await openBrowser();
