@@ -124,7 +124,10 @@ async function report(page: Page): Promise<void> {
   });
   await step(page, 'all runs', async () => {
     await page.getByRole('link', { name: 'All runs' }).first().click();
-    await page.getByRole('link', { name: /^Deletion of / }).first().waitFor(PATIENCE);
+    await page
+      .getByRole('link', { name: /^Deletion of / })
+      .first()
+      .waitFor(PATIENCE);
   });
 }
 
