@@ -58,6 +58,24 @@ test('the keyboard goes to the very last row and back, and the focus outlives sc
   await expect(focusedRow(page)).toHaveAttribute('aria-rowindex', '1');
 });
 
+test('a row of which half is in sight stays where it is when it is clicked', async ({ page }) => {
+  await openIndex(page, 'packages');
+  const first = grid(page).getByRole('row').filter({ hasText: 'bookworm/admin/acorn-fdisk' });
+  const { x, y: top, height } = (await first.boundingBox()) ?? { x: 0, y: 0, height: 0 };
+  const seen = async () => ((await page.getByRole('contentinfo').boundingBox())?.y ?? 0) - top;
+  await page.setViewportSize({ width: 1440, height: 900 - ((await seen()) % height) + height / 2 });
+  await expect.poll(async () => (await seen()) % height).toBe(height / 2);
+  const row = Math.floor((await seen()) / height);
+  const tick = { x: x + 24, y: top + row * height + height / 2 - 3 };
+  const selected = grid(page).getByRole('row', { selected: true });
+
+  await page.mouse.click(tick.x, tick.y);
+  await expect(selected).toHaveAttribute('aria-rowindex', String(row + 2));
+  await expect.poll(async () => (await selected.boundingBox())?.y).toBe(top + row * height);
+  await page.mouse.click(tick.x, tick.y);
+  await expect(selected).toHaveCount(0);
+});
+
 test('what the wheel scrolls is exact, and scrolling back shows the same row', async ({ page }) => {
   await openIndex(page, 'packages');
   const start = grid(page).getByRole('gridcell', {

@@ -56,6 +56,10 @@ export function useKeyTableView({ target, session, view, hasTicks }: KeyTablePro
     setFocused(cell);
     if (cell.row >= 0) scroll.reveal(cell.row);
   };
+  /** For the pointer, below which no row may move: a half visible one stays half visible. */
+  const pointAt = (cell: CellPosition) => {
+    if (cell.row !== active.row || cell.column !== active.column) setFocused(cell);
+  };
 
   const shownAt = useRows(target, session, view, { first, last });
   const selection = useSelection(target);
@@ -79,9 +83,10 @@ export function useKeyTableView({ target, session, view, hasTicks }: KeyTablePro
     scroll,
     active,
     focusCell,
-    /** The focus came to a cell by Tab or the pointer. A row that lost sight is to be seen again then. */
+    pointAt,
+    /** The focus came to a cell by Tab. A row that lost sight is to be seen again then. */
     followFocus: (cell: CellPosition) => {
-      if (cell.row !== active.row || cell.column !== active.column) setFocused(cell);
+      pointAt(cell);
       if (cell.row >= 0 && (cell.row < first || cell.row > last)) scroll.reveal(cell.row);
     },
     extent: { rows, columns: columnCount, page: Math.max(1, last - first - 1) },

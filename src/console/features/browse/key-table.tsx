@@ -122,7 +122,7 @@ function KeyRows({ view, hasTicks }: { view: KeyTableView; hasTicks: boolean }) 
 /** One listener for all cells: rows come and go too quickly for listeners of their own. */
 function followClick(
   event: MouseEvent,
-  { active, focusCell, rowAt, select }: KeyTableView,
+  { active, pointAt, rowAt, select }: KeyTableView,
   hasTicks: boolean,
   onOpen: (key: string) => void,
 ): void {
@@ -131,7 +131,7 @@ function followClick(
   const { row, column } = placeIn(cell, 'data-cell');
   const { vector } = rowAt(row);
   if (vector === undefined) return;
-  focusCell({ row, column });
+  pointAt({ row, column });
   const isTick = hasTicks && column === 0;
   if (event.shiftKey) select.extendTo(row, active.row < 0 ? row : active.row);
   else if (isTick || event.ctrlKey || event.metaKey) select.toggle(vector.key, row);
@@ -140,7 +140,11 @@ function followClick(
 
 function followFocus({ target }: FocusEvent, view: KeyTableView): void {
   const cell = target.closest('[data-focus]');
-  if (cell !== null) view.followFocus(placeIn(cell, 'data-focus'));
+  if (cell === null) return;
+  const place = placeIn(cell, 'data-focus');
+  // Between the press and the release of a button: rows that move there make the click none.
+  if (target.matches(':focus-visible')) view.followFocus(place);
+  else view.pointAt(place);
 }
 
 /** Text that was marked with the pointer is copied by the browser. */

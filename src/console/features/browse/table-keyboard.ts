@@ -26,13 +26,14 @@ export function useTableKeyboard(table: TableKeyboard): (event: KeyboardEvent) =
   useLayoutEffect(() => {
     const grid = scroller.current;
     if (grid === null) return;
-    if (!hasMoved.current && !grid.contains(document.activeElement)) return;
+    const byKeyboard = hasMoved.current;
+    if (!byKeyboard && !grid.contains(document.activeElement)) return;
     hasMoved.current = false;
     const cell = grid.querySelector<HTMLElement>(`[data-focus="${active.row}:${active.column}"]`);
-    // Where the focus came by itself nothing is to scroll: it may be between the press and the release of a button.
     if (cell === document.activeElement) return;
     cell?.focus({ preventScroll: true });
-    cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    // Below the pointer nothing moves.
+    if (byKeyboard) cell?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [scroller, active]);
 
   return (event) => {
