@@ -22,6 +22,11 @@ export interface QuickSearchFieldProps {
 const CONTROL =
   'h-[30px] rounded-control border border-control-line bg-surface px-2 text-base text-text';
 
+/** On a narrow screen the text has a line of its own, below the kind of search and what it found. */
+const FIRST_LINE = 'max-md:-order-3 max-md:min-w-28 max-md:flex-1 max-md:basis-0';
+const END_OF_FIRST_LINE = 'max-md:-order-2';
+const LINE_BREAK = '-mt-1.5 basis-full max-md:-order-1 md:hidden';
+
 /** Searches what was read, as one types; nothing is read again. */
 export function QuickSearchField(props: QuickSearchFieldProps) {
   const { target, session, view, field } = props;
@@ -46,6 +51,7 @@ export function QuickSearchField(props: QuickSearchFieldProps) {
     >
       <Search size={14} aria-hidden className="flex-none text-faint max-md:hidden" />
       <KindChoice draft={draft} onChange={change} />
+      <span aria-hidden className={LINE_BREAK} />
       <KeyInputs draft={draft} onChange={change} isWrong={problem !== null} />
       <ValuePart
         target={target}
@@ -85,7 +91,7 @@ function KindChoice({ draft, onChange }: PartProps) {
       aria-label="The key"
       value={draft.kind}
       onChange={({ target }) => isKind(target.value) && onChange({ kind: target.value })}
-      className={CONTROL}
+      className={`${CONTROL} ${FIRST_LINE}`}
     >
       {Object.entries(SEARCH_KIND_WORDS).map(([kind, words]) => (
         <option key={kind} value={kind}>
@@ -122,7 +128,7 @@ function KeyInputs({ draft, onChange, isWrong }: PartProps & { isWrong: boolean 
         spellCheck={false}
         value={text}
         onChange={({ target }) => onChange({ text: target.value })}
-        className={`${CONTROL} min-w-32 flex-1 font-mono text-small placeholder:font-sans placeholder:text-faint md:max-w-96`}
+        className={`${CONTROL} min-w-24 flex-1 font-mono text-small placeholder:font-sans placeholder:text-faint md:max-w-96`}
       />
       {kind === 'matches' && (
         <label className="flex items-center gap-1.5 text-small text-muted">
@@ -212,7 +218,7 @@ function FoundCount({ session, view }: { session: ScanSession; view: RowView }) 
   const isFinal = view.isCurrent && progress.state !== 'running';
   const words = view.search === null ? '' : `${counted(view.rows, 'found', 'found')} of ${of}`;
   return (
-    <p className="ml-auto text-muted">
+    <p className={`ml-auto text-muted ${END_OF_FIRST_LINE}`}>
       <span aria-hidden>{words}</span>
       <span role="status" className="sr-only">
         {isFinal ? words : ''}
