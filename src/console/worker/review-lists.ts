@@ -58,13 +58,18 @@ export class ReviewLists {
     this.#held.add(id);
   }
 
+  /** Lets go of a list that was held: else those read one by one would drive out that of the table. */
   release(id: number): void {
-    this.#held.delete(id);
+    if (this.#held.delete(id)) this.#lists.delete(id);
   }
 
-  /** The rows of a list; empty when it was replaced long ago. */
+  /** @throws RangeError when the list was replaced long ago: an empty answer would look like a true one */
   rowsOf(id: number): Uint32Array {
-    return this.#lists.get(id)?.rows ?? new Uint32Array();
+    const list = this.#lists.get(id);
+    if (list !== undefined) return list.rows;
+    throw new RangeError(
+      'This list was replaced by later ones. Choose “Show all”, or load the page anew; what is staged is kept.',
+    );
   }
 
   /** Verdicts of later revisions were not there when it was made. */
