@@ -1,5 +1,7 @@
 import { hashKey, useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
+import { counted } from './number-format.ts';
+import { firstUnanswered, type Unanswered, unanswered } from './unanswered.ts';
 
 /** Lines asked for at a time. */
 const PAGE = 200;
@@ -23,9 +25,13 @@ export interface LineList<Line> {
 }
 
 export interface LinePages<Line> {
-  /** Nothing has come yet. */
+  /** Nothing has come yet, and may still come. */
   readonly isPending: boolean;
   readonly total: number;
+  /** It is known that there are none. */
+  readonly isEmpty: boolean;
+  /** Why lines in sight did not come; null when nothing failed. */
+  readonly failed: Unanswered | null;
   /** Undefined until it has come. */
   readonly lineAt: (index: number) => Line | undefined;
   /** To be told of the first line in sight: it is read, and what comes after it. */
@@ -49,12 +55,22 @@ export function useLinePages<Line>(list: LineList<Line>): LinePages<Line> {
       };
     }),
   });
+  const failed = firstUnanswered(results.map(unanswered));
+  const known = results[0]?.data;
   return {
-    isPending: results[0]?.data === undefined,
-    total: results[0]?.data?.total ?? 0,
+    isPending: known === undefined && failed === null,
+    isEmpty: known?.total === 0,
+    failed,
+    total: known?.total ?? 0,
     lineAt: (index) => results[wanted.indexOf(Math.floor(index / PAGE))]?.data?.lines[index % PAGE],
     onFirst: (index) => setFirst(Math.floor(index / PAGE)),
   };
+}
+
+/** How many lines there are, in words; what they are is `one` of them. */
+export function listedWords<Line>({ isPending, failed, total }: LinePages<Line>, one: string) {
+  if (isPending) return 'Looking';
+  return failed !== null && total === 0 ? 'Nothing could be read' : `${counted(total, one)} listed`;
 }
 
 /** The same page as it was before; lines of another page or list are none of this one. */

@@ -61,7 +61,7 @@ export function useKeyTableView({ target, session, view, hasTicks }: KeyTablePro
     if (cell.row !== active.row || cell.column !== active.column) setFocused(cell);
   };
 
-  const shownAt = useRows(target, session, view, { first, last });
+  const shown = useRows(target, session, view, { first, last });
   const selection = useSelection(target);
   const staged = useStaged(target);
   const deleted = useDeletedKeys(target);
@@ -72,8 +72,8 @@ export function useKeyTableView({ target, session, view, hasTicks }: KeyTablePro
     return isSelected ? 'selected' : 'plain';
   };
   const rowAt = (row: number): TableRow => {
-    const shown = shownAt(row);
-    return { vector: shown?.vector, state: shown === undefined ? 'plain' : stateOf(shown) };
+    const found = shown.at(row);
+    return { vector: found?.vector, state: found === undefined ? 'plain' : stateOf(found) };
   };
   const column = useColumnSteps(columns, hasTicks);
   return {
@@ -91,11 +91,12 @@ export function useKeyTableView({ target, session, view, hasTicks }: KeyTablePro
     },
     extent: { rows, columns: columnCount, page: Math.max(1, last - first - 1) },
     rowAt,
+    failed: shown.failed,
     selection,
     select,
     /** Copies the keys of what is selected, or else of the row with the focus; false when there is none. */
     copyKeys: (): boolean => {
-      const focusedVector = active.row < 0 ? undefined : shownAt(active.row)?.vector;
+      const focusedVector = active.row < 0 ? undefined : shown.at(active.row)?.vector;
       const source = sourceAt(focusedVector, selection.count, columns.fields, () =>
         selectedVectors(target),
       );

@@ -1,5 +1,6 @@
 import { type ClipboardEvent, type FocusEvent, type MouseEvent, useRef } from 'react';
 import type { IndexTarget } from '#console/lib/index-target.ts';
+import { RowsUnread } from '#console/ui/rows-unread.tsx';
 import { rowsToDraw } from '#console/ui/scroll-scale.ts';
 import type { RowOrder } from '#engine/row-order.ts';
 import { KeyRow } from './key-row.tsx';
@@ -84,6 +85,7 @@ export function KeyTable(props: KeyTableProps) {
           <KeyRows view={view} hasTicks={hasTicks} />
         </table>
       </div>
+      <RowsUnread failed={view.failed} />
       <p role="status" className="sr-only">
         {view.news}
       </p>

@@ -1,6 +1,7 @@
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import { create } from 'zustand';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import type { Unanswered } from '#console/lib/unanswered.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { ScannedVector } from '#engine/scan.ts';
 import { useSelection } from './row-selection.ts';
@@ -21,7 +22,11 @@ interface Chunk {
 }
 
 type Chunks = ReadonlyMap<string, Chunk>;
-const useWindowStore = create<{ readonly chunks: Chunks }>()(() => ({ chunks: new Map() }));
+const useWindowStore = create<{
+  readonly chunks: Chunks;
+  /** Why chunks were not read when they were asked for last. */
+  readonly failures: ReadonlyMap<string, Error>;
+}>()(() => ({ chunks: new Map(), failures: new Map() }));
 
 /** Places of the table that are in sight. */
 export interface VisibleRows {
@@ -35,29 +40,47 @@ export interface ShownRow {
   readonly isSelected: boolean;
 }
 
-/** The row at a place of the table, undefined until the worker has sent it. Asks for those that are visible. */
+export interface ShownRows {
+  /** The row at a place of the table, undefined until the worker has sent it. */
+  readonly at: (place: number) => ShownRow | undefined;
+  /** Why rows in sight did not come; null when nothing failed. */
+  readonly failed: Unanswered | null;
+}
+
+/** The rows of the table; asks for those that are visible. */
 export function useRows(
   target: IndexTarget,
   session: ScanSession,
   view: RowView,
   { first, last }: VisibleRows,
-): (place: number) => ShownRow | undefined {
-  const chunks = useWindowStore((state) => state.chunks);
+): ShownRows {
+  const { chunks, failures } = useWindowStore();
   const { version } = useSelection(target);
   const name = nameOf(target, session.scan, view.id);
   const { id, rows } = view;
-  useEffect(() => {
-    for (let chunk = Math.floor(first / CHUNK); chunk * CHUNK <= last; chunk += 1) {
+  const fetchVisible = useCallback(() => {
+    for (const chunk of chunksBetween(first, last)) {
       const from = chunk * CHUNK;
       const to = Math.min(rows, from + CHUNK);
       void fetchChunk(target, `${name} ${chunk}`, { view: id, from, to }, version);
     }
   }, [target, name, id, first, last, rows, version]);
-  return (place) => {
-    const chunk = chunks.get(`${name} ${Math.floor(place / CHUNK)}`);
-    const vector = chunk?.rows[place % CHUNK];
-    return vector && { vector, isSelected: chunk?.marks[place % CHUNK] === 1 };
+  useEffect(fetchVisible, [fetchVisible]);
+  const errors = chunksBetween(first, last).map((chunk) => failures.get(`${name} ${chunk}`));
+  const error = errors.find((each) => each !== undefined);
+  return {
+    at: (place) => {
+      const chunk = chunks.get(`${name} ${Math.floor(place / CHUNK)}`);
+      const vector = chunk?.rows[place % CHUNK];
+      return vector && { vector, isSelected: chunk?.marks[place % CHUNK] === 1 };
+    },
+    failed: error === undefined ? null : { error, retry: fetchVisible },
   };
+}
+
+function chunksBetween(first: number, last: number): readonly number[] {
+  const from = Math.floor(first / CHUNK);
+  return Array.from({ length: Math.floor(last / CHUNK) - from + 1 }, (_, at) => from + at);
 }
 
 function nameOf(target: IndexTarget, scan: number, view: number): string {
@@ -92,6 +115,9 @@ async function fetchChunk(
     } else {
       keep(id, { ...(await engineWorker().scan.rows(target, places)), version });
     }
+    fail(id, null);
+  } catch (error) {
+    fail(id, error instanceof Error ? error : new Error(String(error)));
   } finally {
     underway.delete(request);
   }
@@ -130,13 +156,27 @@ export function toggleMark(
   return wasSelected;
 }
 
+/** @param error null once it was read after all */
+function fail(id: string, error: Error | null): void {
+  const known = useWindowStore.getState().failures;
+  if (error === null && !known.has(id)) return;
+  const failures = new Map(known);
+  if (error === null) failures.delete(id);
+  else failures.set(id, error);
+  useWindowStore.setState({ failures: withoutOldest(failures) });
+}
+
 function keep(id: string, chunk: Chunk): void {
   const chunks = new Map(useWindowStore.getState().chunks);
   chunks.delete(id);
   chunks.set(id, chunk);
-  for (const oldest of chunks.keys()) {
-    if (chunks.size <= KEPT_CHUNKS) break;
-    chunks.delete(oldest);
+  useWindowStore.setState({ chunks: withoutOldest(chunks) });
+}
+
+function withoutOldest<Kept>(kept: Map<string, Kept>): Map<string, Kept> {
+  for (const oldest of kept.keys()) {
+    if (kept.size <= KEPT_CHUNKS) break;
+    kept.delete(oldest);
   }
-  useWindowStore.setState({ chunks });
+  return kept;
 }

@@ -1,8 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useDeferredValue } from 'react';
 import type { IndexTarget } from '#console/lib/index-target.ts';
-import { useLinePages } from '#console/lib/line-pages.ts';
-import { counted } from '#console/lib/number-format.ts';
+import { listedWords, useLinePages } from '#console/lib/line-pages.ts';
 import { EmptyState } from '#console/ui/empty-state.tsx';
 import { KeyText } from '#console/ui/key-text.tsx';
 import { LineTable } from '#console/ui/line-table.tsx';
@@ -38,7 +37,6 @@ export function CompareTable({ target, done, group, search }: CompareTableProps)
     read: (from, count) =>
       engineWorker().comparisons.keys(target, { difference: group, text, from, count }),
   });
-  const { isPending, total } = pages;
   const change = (next: Partial<CompareSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   return (
@@ -47,9 +45,9 @@ export function CompareTable({ target, done, group, search }: CompareTableProps)
         label="Find in this group"
         value={search.find ?? ''}
         onChange={(find) => change({ find: find || undefined })}
-        status={isPending ? 'Looking' : `${counted(total, 'key')} listed`}
+        status={listedWords(pages, 'key')}
       />
-      {total === 0 && !isPending ? (
+      {pages.isEmpty ? (
         <EmptyState title="No key is listed">
           {text === '' ? 'This group has none.' : 'No key of this group contains that.'}
         </EmptyState>

@@ -4,9 +4,11 @@ import { useState } from 'react';
 import { useStaged } from '#console/features/staging/staged-keys.ts';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatCount } from '#console/lib/number-format.ts';
+import { unanswered } from '#console/lib/unanswered.ts';
 import { Button } from '#console/ui/button.tsx';
 import { DetailsPane } from '#console/ui/details-pane.tsx';
 import { KeyText } from '#console/ui/key-text.tsx';
+import { RowsUnread } from '#console/ui/rows-unread.tsx';
 import { SkeletonRows } from '#console/ui/skeleton-rows.tsx';
 import { VisibleText } from '#console/ui/visible-text.tsx';
 import type { DuplicateGroupView } from '#console/worker/duplicate-choice.ts';
@@ -49,6 +51,7 @@ export function DuplicateGroup({ target, found, group }: DuplicateGroupProps) {
       className="md:w-[min(560px,50%)]"
       onClose={() => void navigate({ search: {}, replace: true })}
     >
+      <RowsUnread failed={unanswered(answer)} />
       {answer.isPending && <SkeletonRows rows={6} label="Looking" />}
       {answer.data === null && <p>There is no such group any more. Look again.</p>}
       {view !== null && (

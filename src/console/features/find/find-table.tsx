@@ -44,11 +44,10 @@ export function FindTable({ target, find, edition, group }: FindTableProps) {
     keepsFormer: true,
     read: (from, count) => engineWorker().find.rows(target, { group, from, count }),
   });
-  if (pages.total === 0) {
-    return pages.isPending ? null : (
-      <EmptyState title="No key is listed here">{EMPTY[group]}</EmptyState>
-    );
+  if (pages.isEmpty) {
+    return <EmptyState title="No key is listed here">{EMPTY[group]}</EmptyState>;
   }
+  if (pages.isPending) return null;
   const isNear = group === 'near';
   return (
     <LineTable

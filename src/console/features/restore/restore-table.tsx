@@ -1,8 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useDeferredValue } from 'react';
 import type { IndexTarget } from '#console/lib/index-target.ts';
-import { useLinePages } from '#console/lib/line-pages.ts';
-import { counted } from '#console/lib/number-format.ts';
+import { listedWords, useLinePages } from '#console/lib/line-pages.ts';
 import { EmptyState } from '#console/ui/empty-state.tsx';
 import { KeyText } from '#console/ui/key-text.tsx';
 import { LineTable } from '#console/ui/line-table.tsx';
@@ -39,7 +38,6 @@ export function RestoreTable({ target, restore, search }: RestoreTableProps) {
     read: (from, count) =>
       engineWorker().cleanup.restoreKeys(id, { state: state ?? null, text, from, count }),
   });
-  const { isPending, total } = pages;
   return (
     <>
       <ListSearch
@@ -51,9 +49,9 @@ export function RestoreTable({ target, restore, search }: RestoreTableProps) {
             replace: true,
           })
         }
-        status={isPending ? 'Looking' : `${counted(total, 'key')} listed`}
+        status={listedWords(pages, 'key')}
       />
-      {total === 0 && !isPending ? (
+      {pages.isEmpty ? (
         <EmptyState title="No key is listed">
           {state === undefined && text === ''
             ? 'No vector of the backup is chosen.'

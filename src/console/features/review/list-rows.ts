@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { IndexTarget } from '#console/lib/index-target.ts';
+import { type Unanswered, unanswered } from '#console/lib/unanswered.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { ReviewRow } from '#console/worker/review-list.ts';
 import type { StagedSet } from '#engine/staged-set.ts';
@@ -14,11 +15,13 @@ interface RowWindow {
   readonly rows: readonly ReviewRow[];
 }
 
-/** The rows of a list around a place; null for one that is still on its way. */
+/** The rows of a list around a place; null for one that is still on its way, or cannot be read. */
 export interface ListRows {
   /** That the rows are of; an earlier one for the moment until those of a new one are there. */
   readonly list: number | null;
   at(place: number): ReviewRow | null;
+  /** Why there are none; null when nothing failed. */
+  readonly failed: Unanswered | null;
 }
 
 /**
@@ -33,7 +36,7 @@ export function useListRows(
   { staged, version }: { readonly staged: StagedSet; readonly version: string | number },
 ): ListRows {
   const from = Math.max(0, Math.floor(place / STEP) - 1) * STEP;
-  const { data } = useQuery({
+  const query = useQuery({
     queryKey: reviewKey('review-rows', target, list, from, version),
     queryFn: async (): Promise<RowWindow> => {
       const to = from + 3 * STEP;
@@ -43,8 +46,10 @@ export function useListRows(
     enabled: list !== null,
     ...reviewOptions<RowWindow>(target),
   });
+  const { data } = query;
   return {
     list: data?.list ?? null,
+    failed: unanswered(query),
     at: (at) => {
       const row = data?.rows[at - data.from];
       if (row === undefined) return null;

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useScanSession } from '#console/features/browse/scan-session.ts';
 import { useDeletedKeys } from '#console/features/runs/deleted-keys.ts';
 import type { IndexTarget } from '#console/lib/index-target.ts';
+import { type Unanswered, unanswered } from '#console/lib/unanswered.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { CopyReport } from '#console/worker/review-insight-copies.ts';
 import type { SetDescription } from '#console/worker/review-insight-service.ts';
@@ -9,7 +10,6 @@ import type { StagedSet } from '#engine/staged-set.ts';
 import { type CopySearch, useCopySearch } from './copy-search.ts';
 import { type IndexReading, useIndexReading } from './index-reading.ts';
 import { reviewKey, reviewOptions, versionOfValue } from './review-query.ts';
-import { type Unanswered, unanswered } from './review-state.ts';
 import { tellStaged } from './tell-staged.ts';
 import type { Verification } from './verification.ts';
 

@@ -2,6 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useUnfinishedRun } from '#console/features/runs/runs-query.ts';
 import { useStaged, useStagingLoaded } from '#console/features/staging/staged-keys.ts';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import { firstUnanswered, type Unanswered } from '#console/lib/unanswered.ts';
 import type { ReviewList } from '#console/worker/review-lists.ts';
 import type { ReviewState } from '#console/worker/review-service.ts';
 import type { RunSummary } from '#console/worker/run-schema.ts';
@@ -11,7 +12,7 @@ import { type BackupState, isFresh, useBackup } from './backup.ts';
 import { type ReviewInsight, useReviewInsight } from './review-insight.ts';
 import type { ReviewSearch } from './review-search.ts';
 import { type ReviewFacts, type ReviewStage, reviewStage } from './review-stage.ts';
-import { type Unanswered, useOpening, useReviewList, useReviewState } from './review-state.ts';
+import { useOpening, useReviewList, useReviewState } from './review-state.ts';
 import { useSample } from './sample-store.ts';
 import { useVerification, type Verification, verifyKeys } from './verification.ts';
 
@@ -65,7 +66,7 @@ export function useReviewModel(target: IndexTarget, search: ReviewSearch): Known
   if (state !== null && state.isRead !== isRead) setIsRead(state.isRead);
   const waiting = isLoaded && isCurrent && state !== null ? state.counts.waiting : 0;
   useVerifyNewKeys(target, waiting, verification, runAtWork === null);
-  const failed = firstOf([asked.failed, listed.failed]);
+  const failed = firstUnanswered([asked.failed, listed.failed]);
   if (failed !== null) return { kind: 'failed', ...failed };
   if (!isLoaded || state === null || list === null) return { kind: 'reading' };
 
@@ -101,16 +102,6 @@ export function useReviewModel(target: IndexTarget, search: ReviewSearch): Known
     stage: reviewStage(facts),
   };
   return { kind: 'known', model };
-}
-
-function firstOf(all: readonly (Unanswered | null)[]): Unanswered | null {
-  const failed = all.filter((each) => each !== null);
-  const [first] = failed;
-  if (first === undefined) return null;
-  const retry = () => {
-    for (const each of failed) each.retry();
-  };
-  return { error: first.error, retry };
 }
 
 /** What depends on exactly which keys would be deleted; not asked while they are being read. */

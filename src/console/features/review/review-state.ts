@@ -1,7 +1,8 @@
-import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useStaged } from '#console/features/staging/staged-keys.ts';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import { type Unanswered, unanswered } from '#console/lib/unanswered.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { ReviewList } from '#console/worker/review-lists.ts';
 import type { CoverQuestion, ReviewState } from '#console/worker/review-service.ts';
@@ -22,16 +23,6 @@ export function useOpening(target: IndexTarget): number {
   const next = { id, number: ++openings };
   setOpening(next);
   return next.number;
-}
-
-/** Why the worker did not answer, and asks it again. */
-export interface Unanswered {
-  readonly error: Error;
-  readonly retry: () => void;
-}
-
-export function unanswered({ error, refetch }: UseQueryResult): Unanswered | null {
-  return error && { error, retry: () => void refetch() };
 }
 
 /** The review without its keys, and whether it is that of what is staged this very moment. */

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { stageEntries, unstageKeys } from '#console/features/staging/staged-keys.ts';
 import { useRowScroller } from '#console/ui/row-scroller.ts';
+import { RowsUnread } from '#console/ui/rows-unread.tsx';
 import { rowsToDraw } from '#console/ui/scroll-scale.ts';
 import type { ReviewRow } from '#console/worker/review-list.ts';
 import { useListRows } from './list-rows.ts';
@@ -67,43 +68,46 @@ export function ReviewTable({ model, search }: ReviewTableProps) {
   }
 
   return (
-    <div
-      ref={scroller}
-      className="min-h-0 flex-1 overflow-auto overscroll-contain"
-      {...scroll.handlers}
-    >
-      <table
-        {...gridRole(active < list.length ? `review-row-${active}` : undefined)}
-        aria-label="Keys under review"
-        aria-rowcount={list.length + 1}
-        aria-colcount={fields.length + 3}
-        onKeyDown={onKeyDown}
-        className="group block text-left outline-none"
-        style={{ minWidth }}
+    <>
+      <div
+        ref={scroller}
+        className="min-h-0 flex-1 overflow-auto overscroll-contain"
+        {...scroll.handlers}
       >
-        <ReviewTableHeader model={model} search={search} fields={fields} columns={columns} />
-        <tbody className="relative block overflow-y-clip" style={{ height: scroll.height }}>
-          {drawn.map((index) => {
-            const row = rows.at(index);
-            if (row === null) return null;
-            return (
-              <ReviewTableRow
-                key={row.key}
-                row={row}
-                index={index}
-                isActive={index === active}
-                fields={fields}
-                model={model}
-                style={{ gridTemplateColumns: columns, height: ROW, top: scroll.topOf(index) }}
-                onToggle={() => {
-                  setActive(index);
-                  toggle(row);
-                }}
-              />
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+        <table
+          {...gridRole(active < list.length ? `review-row-${active}` : undefined)}
+          aria-label="Keys under review"
+          aria-rowcount={list.length + 1}
+          aria-colcount={fields.length + 3}
+          onKeyDown={onKeyDown}
+          className="group block text-left outline-none"
+          style={{ minWidth }}
+        >
+          <ReviewTableHeader model={model} search={search} fields={fields} columns={columns} />
+          <tbody className="relative block overflow-y-clip" style={{ height: scroll.height }}>
+            {drawn.map((index) => {
+              const row = rows.at(index);
+              if (row === null) return null;
+              return (
+                <ReviewTableRow
+                  key={row.key}
+                  row={row}
+                  index={index}
+                  isActive={index === active}
+                  fields={fields}
+                  model={model}
+                  style={{ gridTemplateColumns: columns, height: ROW, top: scroll.topOf(index) }}
+                  onToggle={() => {
+                    setActive(index);
+                    toggle(row);
+                  }}
+                />
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      <RowsUnread failed={rows.failed} />
+    </>
   );
 }

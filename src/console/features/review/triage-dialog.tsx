@@ -2,8 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, X } from 'lucide-react';
 import { useEffect, useEffectEvent, useId, useRef } from 'react';
 import { counted, formatCount } from '#console/lib/number-format.ts';
+import { unanswered } from '#console/lib/unanswered.ts';
 import { Button, IconButton } from '#console/ui/button.tsx';
 import { Modal } from '#console/ui/modal.tsx';
+import { RowsUnread } from '#console/ui/rows-unread.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import { useListRows } from './list-rows.ts';
 import type { ReviewModel } from './review-model.ts';
@@ -54,6 +56,7 @@ export function TriageDialog({ model, order, onClose }: TriageDialogProps) {
       )}
       <div ref={content} tabIndex={-1} className="min-h-0 flex-1 overflow-y-auto outline-none">
         {isOver && <TriageEnd model={model} order={order} triage={triage} />}
+        <RowsUnread failed={rows.failed} />
         {row !== null && <TriageKey key={row.key} row={row} model={model} />}
       </div>
       <p role="status" className="sr-only">
@@ -146,7 +149,7 @@ function TriageEnd({
 }) {
   const sample = useSample(model.target);
   const { target, staged } = model;
-  const { data: kept = null } = useQuery({
+  const query = useQuery({
     queryKey: reviewKey('staged-in-list', target, order.list, versionOfValue(staged)),
     queryFn: async () => {
       await tellStaged(target);
@@ -154,8 +157,9 @@ function TriageEnd({
     },
     ...reviewOptions<number>(target),
   });
+  const { data: kept = null } = query;
   const unread = order.count - triage.judged.size;
-  if (kept === null) return null;
+  if (kept === null) return <RowsUnread failed={unanswered(query)} />;
   const unstaged = order.count - kept;
   return (
     <div className="flex h-full flex-col items-center justify-center gap-2 p-8 text-center">

@@ -1,6 +1,5 @@
 import { useDeferredValue, useState } from 'react';
-import { useLinePages } from '#console/lib/line-pages.ts';
-import { counted } from '#console/lib/number-format.ts';
+import { listedWords, useLinePages } from '#console/lib/line-pages.ts';
 import { KeyText } from '#console/ui/key-text.tsx';
 import { LineTable } from '#console/ui/line-table.tsx';
 import { SearchField } from '#console/ui/search-field.tsx';
@@ -44,7 +43,7 @@ export function OutcomeTable({ run, outcome }: OutcomeTableProps) {
           className="w-[260px]"
         />
         <p role="status" className="text-muted">
-          {counted(pages.total, 'key')} listed
+          {listedWords(pages, 'key')}
         </p>
       </div>
       <LineTable
