@@ -44,34 +44,22 @@ export function planBatches(
     );
   }
   const distinct = [...new Map(keys.map((planned) => [planned.key, planned])).values()];
-  return [...plannedBatches(distinct, distinct.length, batchSize)];
+  if (distinct.length === 0) throw new RangeError(NO_KEY);
+  let at = 0;
+  return [...batchSizes(distinct.length, batchSize)].map((size) => {
+    const part = distinct.slice(at, at + size);
+    at += size;
+    const names = part.map(({ key }) => key);
+    names.forEach(requirePossible);
+    return { keys: part, digest: batchDigest(names) };
+  });
 }
 
-/**
- * As `planBatches`, one batch after the other, for more keys than fit into memory.
- *
- * @param keys distinct ones, `count` of them
- * @throws RangeError when there is no key, or at one that cannot exist
- */
-export function* plannedBatches(
-  keys: Iterable<PlannedKey>,
-  count: number,
-  batchSize: number = LIMITS.deleteKeysPerCall,
-): Generator<PlannedBatch, undefined> {
-  if (count === 0) throw new RangeError('There is no key to delete; stage at least one.');
-  const source = keys[Symbol.iterator]();
-  for (const size of batchSizes(count, batchSize)) {
-    const part: PlannedKey[] = [];
-    for (let next = source.next(); next.done !== true; next = source.next()) {
-      requirePossible(next.value);
-      part.push(next.value);
-      if (part.length === size) break;
-    }
-    yield { keys: part, digest: batchDigest(part.map(({ key }) => key)) };
-  }
-}
+/** Why there is no plan of nothing. */
+export const NO_KEY = 'There is no key to delete; stage at least one.';
 
-function requirePossible({ key }: PlannedKey): void {
+/** @throws RangeError when there cannot be such a key */
+export function requirePossible(key: string): void {
   const problem = keyProblem(key);
   if (problem === null) return;
   throw new RangeError(`${JSON.stringify(key)} cannot be deleted. ${problem} Unstage it.`);

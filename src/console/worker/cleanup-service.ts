@@ -34,6 +34,7 @@ export function createCleanupService(scans: IndexReads) {
     backUp: backups.backUp,
     stopBackup: backups.stopBackup,
     plan: plans.plan,
+    stopPlanning: plans.stopPlanning,
     confirm: plans.confirm,
     exportPlan: plans.exportPlan,
     discardPlan: plans.discardPlan,

@@ -2,7 +2,7 @@ import { TriangleAlert } from 'lucide-react';
 import { useId, useState } from 'react';
 import { counted } from '#console/lib/number-format.ts';
 import { Checkbox } from '#console/ui/checkbox.tsx';
-import type { ConfirmDecision as Decision, Plan } from '#console/worker/plan-service.ts';
+import type { ConfirmDecision as Decision, Plan } from '#console/worker/plan-answer.ts';
 import type { Failure } from '#engine/failure.ts';
 import { type Connection, confirmationPhrase } from '#protocol/proxy-api.ts';
 import { ConfirmFacts } from './confirm-facts.tsx';

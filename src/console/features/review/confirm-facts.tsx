@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { counted, formatCount } from '#console/lib/number-format.ts';
-import type { Plan } from '#console/worker/plan-service.ts';
+import type { Plan } from '#console/worker/plan-answer.ts';
 import { batchWords, keptWords } from './plan-words.ts';
 
 /** What the plan leaves behind: backup, kept keys, and how it is sent. */

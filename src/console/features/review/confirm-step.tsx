@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { indexOptions } from '#console/features/buckets/bucket-queries.ts';
 import { followRun } from '#console/features/runs/run-store.ts';
 import { stagedNow } from '#console/features/staging/staged-keys.ts';
@@ -8,36 +8,25 @@ import { counted } from '#console/lib/number-format.ts';
 import { saveFile } from '#console/lib/save-file.ts';
 import { sessionOptions } from '#console/lib/session-query.ts';
 import { Button } from '#console/ui/button.tsx';
+import { ProgressBar } from '#console/ui/progress-bar.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
-import type { ConfirmDecision, Plan } from '#console/worker/plan-service.ts';
+import type { ConfirmDecision } from '#console/worker/plan-answer.ts';
 import { type Failure, failureOf } from '#engine/failure.ts';
-import type { StagedEntry } from '#engine/staged-entry.ts';
 import type { Connection } from '#protocol/proxy-api.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
+import { discardPlan, type OpenPlan, type Planning, usePlanning } from './planning.ts';
 import type { ReviewModel } from './review-model.ts';
-import { tellStaged } from './tell-staged.ts';
-import { useIsShown } from './use-is-shown.ts';
 
 interface ConfirmStepProps {
   model: ReviewModel;
   connection: Connection;
 }
 
-/** A plan, and what was staged when it was made. */
-interface OpenPlan {
-  readonly plan: Plan;
-  readonly staged: ReadonlyMap<string, StagedEntry>;
-}
-
-/** Only what takes longer is told of: else the button would flicker. */
-const SLOW_MS = 400;
-
 /** Opens the confirmation for exactly what is listed now, and closes it when that changes. */
 export function ConfirmStep({ model, connection }: ConfirmStepProps) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const [open, setOpen] = useState<OpenPlan | null>(null);
-  const [planning, setPlanning] = useState<'no' | 'yes' | 'slowly'>('no');
   const { target, setNotice } = model;
 
   const isOutdated = open !== null && open.staged !== model.staged;
@@ -50,38 +39,14 @@ export function ConfirmStep({ model, connection }: ConfirmStepProps) {
   const planId = open?.plan.id;
   useEffect(() => {
     if (planId === undefined) return;
-    return () => discard(planId);
+    return () => discardPlan(planId);
   }, [planId]);
-  const isShown = useIsShown();
-
-  /** For a million keys it takes some seconds; a second click must not begin anew. */
-  async function planOnce() {
-    if (planning !== 'no') return;
-    setPlanning('yes');
-    const slow = setTimeout(() => setPlanning('slowly'), SLOW_MS);
-    try {
-      await plan();
-    } catch (error) {
-      setNotice(`Nothing can be confirmed at the moment: ${failureOf(error).message}`);
-    } finally {
-      clearTimeout(slow);
-      setPlanning('no');
-    }
-  }
-
-  async function plan() {
-    setNotice(null);
-    const staged = stagedNow(target);
-    // Whatever was decided last has to be known where the plan is made.
-    await tellStaged(target);
-    const answer = await engineWorker().cleanup.plan(orderOf(model, connection));
-    if (!answer.ok) setNotice(answer.failure.message);
-    else if (isShown()) setOpen({ plan: answer.plan, staged });
-    else discard(answer.plan.id);
+  const planning = usePlanning(model, connection, (plan) => {
+    setOpen(plan);
     // Once the run has begun its page has to be there, even when the proxy is not: a
     // page whose program cannot be loaded is loaded anew, which would cut the run off.
-    await import('#console/features/runs/run-page.tsx').catch(() => undefined);
-  }
+    import('#console/features/runs/run-page.tsx').catch(() => undefined);
+  });
 
   async function confirm(decision: ConfirmDecision): Promise<Failure | null> {
     if (open === null || stagedNow(target) !== open.staged) return null;
@@ -123,10 +88,7 @@ export function ConfirmStep({ model, connection }: ConfirmStepProps) {
 
   return (
     <>
-      <Button kind="primary" aria-busy={planning !== 'no'} onClick={() => void planOnce()}>
-        {planning === 'slowly' ? 'Listing' : 'Confirm deletion of'}{' '}
-        {counted(model.state.counts.present, 'vector')}…
-      </Button>
+      <PlanButton planning={planning} total={model.state.counts.present} />
       {open !== null && !isOutdated && (
         <ConfirmDialog
           plan={open.plan}
@@ -142,22 +104,30 @@ export function ConfirmStep({ model, connection }: ConfirmStepProps) {
   );
 }
 
-/** The worker keeps every key of a plan. One whose run has begun it knows no more. */
-function discard(plan: string): void {
-  engineWorker()
-    .cleanup.discardPlan(plan)
-    .catch(() => undefined);
-}
-
-function orderOf(model: ReviewModel, connection: Connection) {
-  const { target, state, backup, facts } = model;
-  const { environment, region, accountId } = connection;
-  return {
-    target,
-    environment,
-    region,
-    accountId,
-    revision: state.revision,
-    backupId: facts.hasBackup && backup.kind === 'made' ? backup.id : null,
-  };
+function PlanButton({ planning, total }: { planning: Planning; total: number }) {
+  const button = useRef<HTMLButtonElement>(null);
+  const { isUnderWay, done, begin, stop } = planning;
+  function stopHere() {
+    stop();
+    // What was pressed is about to go.
+    button.current?.focus();
+  }
+  return (
+    <>
+      <p role="status" className="sr-only">
+        {done !== null && `Listing ${counted(total, 'vector')} to be deleted`}
+      </p>
+      {done !== null && (
+        <>
+          <ProgressBar label="Vectors listed" done={done} total={total} className="w-40" />
+          <Button className="h-[34px]" onClick={stopHere}>
+            Stop listing
+          </Button>
+        </>
+      )}
+      <Button ref={button} kind="primary" aria-busy={isUnderWay} onClick={begin}>
+        {done === null ? 'Confirm deletion of' : 'Listing'} {counted(total, 'vector')}…
+      </Button>
+    </>
+  );
 }

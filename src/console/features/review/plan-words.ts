@@ -1,5 +1,5 @@
 import { counted, formatCount } from '#console/lib/number-format.ts';
-import type { Plan } from '#console/worker/plan-service.ts';
+import type { Plan } from '#console/worker/plan-answer.ts';
 
 /** "3 already gone, 1 changed since staged". */
 export function keptWords({ kept }: Pick<Plan, 'kept'>): string {
