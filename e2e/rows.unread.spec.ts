@@ -21,6 +21,10 @@ test('rows of a review that cannot be read say so, and are read when asked for a
   await page.keyboard.press('End');
   await expect(alert).toBeVisible();
   await expect(list.getByRole('row')).toHaveCount(1);
+  await expect(alert).toBeInViewport();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(alert).toBeVisible();
   await expectAccessible(page);
 
   await allow();

@@ -48,6 +48,7 @@ export function ReviewTable({ model, search }: ReviewTableProps) {
   });
   const drawn = rowsToDraw(scroll.inSight, OVERSCAN, list.length, NO_ROW);
   const rows = useListRows(target, list.id, drawn[0] ?? 0, { staged, version });
+  const isActiveDrawn = drawn.includes(active) && rows.at(active) !== null;
   const toggle = (row: ReviewRow) =>
     row.isStaged ? unstageKeys(target, [row.key]) : stageEntries(target, [row.entry]);
 
@@ -75,7 +76,7 @@ export function ReviewTable({ model, search }: ReviewTableProps) {
         {...scroll.handlers}
       >
         <table
-          {...gridRole(active < list.length ? `review-row-${active}` : undefined)}
+          {...gridRole(isActiveDrawn ? `review-row-${active}` : undefined)}
           aria-label="Keys under review"
           aria-rowcount={list.length + 1}
           aria-colcount={fields.length + 3}
