@@ -5,7 +5,7 @@ import type { ReviewRow, ReviewSearch } from './review-list.ts';
 import type { ReviewList } from './review-lists.ts';
 import type { SampleRead, SampleService } from './review-sample.ts';
 import type { SessionOf } from './review-session.ts';
-import type { NamedKeys, ToldSet } from './review-staged-rows.ts';
+import type { NamedKeys, TellAnswer, ToldSet } from './review-staged-rows.ts';
 import { type ReviewSummary, summaryOf } from './review-summary.ts';
 import { inSlices } from './time-slices.ts';
 
@@ -39,9 +39,8 @@ export function createReviewService({ sessionOf, backups, samples }: ReviewDeps)
      * Takes over what is staged.
      *
      * @param opening names the page that asks, and begins anew what it has seen; null for none
-     * @returns segments that have to be sent along for it; nothing was taken over then
      */
-    tellStaged(target: IndexTarget, told: ToldSet, opening: number | null): readonly string[] {
+    tellStaged(target: IndexTarget, told: ToldSet, opening: number | null): TellAnswer {
       return sessionOf(target).store.tell(told, opening);
     },
     async reviewState(

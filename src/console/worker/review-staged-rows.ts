@@ -16,6 +16,14 @@ export interface ToldSet {
   readonly segments: Readonly<Record<string, KeptSegment>>;
 }
 
+/** What became of a set that was told. */
+export interface TellAnswer {
+  /** Segments that have to be sent along for it; nothing was taken over then. */
+  readonly missing: readonly string[];
+  /** Segments that were let go of: nothing here names them any more. */
+  readonly forgotten: readonly string[];
+}
+
 /** Some keys of a segment. */
 export interface ToldPart {
   /** `idOfSegment`. */
@@ -48,7 +56,8 @@ const FIRST_SOURCE = 2;
 /** Which rows of a review are staged, from where, and with which fingerprint. */
 export class StagedRows {
   readonly #keys: PackedStrings;
-  readonly #sources: Source[] = [];
+  /** By code; a code whose segment was forgotten is given to the next one. */
+  readonly #sources: (Source | undefined)[] = [];
   readonly #codes = new Map<string, number>();
   readonly #singles = new Map<number, StagedEntry>();
   readonly #source = new RowCodes();
@@ -68,7 +77,7 @@ export class StagedRows {
   get bytes(): number {
     const own = this.#source.bytes + this.#place.bytes + this.#fingerprint.bytes;
     return this.#sources.reduce(
-      (sum, { rows, fingerprints }) => sum + rows.byteLength + fingerprints.byteLength,
+      (sum, source) => sum + (source ? source.rows.byteLength + source.fingerprints.byteLength : 0),
       own,
     );
   }
@@ -109,6 +118,30 @@ export class StagedRows {
     }
     this.#staged = staged;
     return changed;
+  }
+
+  /**
+   * Lets go of how keys were staged that are not any more: of them it is known no
+   * better than of keys that never were.
+   *
+   * @returns the segments of which none is staged
+   */
+  forgetUnstaged(): readonly string[] {
+    const isNeeded = new Uint8Array(this.#sources.length + FIRST_SOURCE);
+    for (const row of this.#staged.positions()) isNeeded[this.#source.at(row)] = 1;
+    const forgotten = [...this.#codes].filter(([, code]) => isNeeded[code] === 0);
+    const isIdle = [...this.#singles.keys()].some((row) => !this.#staged.has(row));
+    if (forgotten.length === 0 && !isIdle) return [];
+    for (let row = 0; row < this.#keys.size; row += 1) {
+      if (this.#staged.has(row) || this.#source.at(row) === NONE) continue;
+      this.#source.put(row, NONE);
+      this.#singles.delete(row);
+    }
+    for (const [id, code] of forgotten) {
+      this.#codes.delete(id);
+      this.#sources[code - FIRST_SOURCE] = undefined;
+    }
+    return forgotten.map(([id]) => id);
   }
 
   /** As it is staged, or was last. */
@@ -189,8 +222,10 @@ export class StagedRows {
       rows[place] = this.#keys.internBytes(bytes, from, to);
       from = to;
     });
-    this.#codes.set(id, this.#sources.length + FIRST_SOURCE);
-    this.#sources.push({ id, rows, fingerprints, provenance, stagedAt });
+    const free = this.#sources.indexOf(undefined);
+    const at = free < 0 ? this.#sources.length : free;
+    this.#codes.set(id, at + FIRST_SOURCE);
+    this.#sources[at] = { id, rows, fingerprints, provenance, stagedAt };
   }
 }
 

@@ -147,12 +147,13 @@ it('asks for a segment once, and takes nothing over before it is there', () => {
     segments: {},
   });
 
-  expect(store.tell(told([0, 2]), 1)).toEqual(['s']);
+  expect(store.tell(told([0, 2]), 1).missing).toEqual(['s']);
   expect(store.staged.count).toBe(1);
-  expect(store.tell({ ...told([0, 2]), segments: { s: keptSegment(segment) } }, 1)).toEqual([]);
+  const sent = { ...told([0, 2]), segments: { s: keptSegment(segment) } };
+  expect(store.tell(sent, 1).missing).toEqual([]);
   expect(store.staged.toArray().length).toBe(2);
   expect(store.entryAt(rowOf(store, 'c'))).toEqual(stagedKey('c', { stagedAt: 7 }));
-  expect(store.tell(told([1]), 1)).toEqual([]);
+  expect(store.tell(told([1]), 1).missing).toEqual([]);
 
   expect([...store.staged.positions()].map((row) => store.keyAt(row))).toEqual(['b']);
   expect([...store.seen.positions()].map((row) => store.keyAt(row)).sort()).toEqual([
@@ -175,6 +176,65 @@ it('begins anew what it has seen when another page is opened', () => {
   expect(store.seen.count).toBe(2);
   store.tell(told, 2);
   expect(store.seen.count).toBe(1);
+});
+
+describe('what was staged in one go and is not any more', () => {
+  const whole = (...keys: readonly string[]) =>
+    keptSegment(
+      packSegment(
+        keys.map((key) => stagedKey(key)),
+        { kind: 'by-hand' },
+        1500,
+      ),
+    );
+  const told = (segment: string, rows: readonly number[], length: number) => ({
+    parts: [{ segment, words: RowSet.of(length, rows).words }],
+    singles: [],
+    segments: {},
+  });
+
+  it('is remembered as long as a page may stage it again, and no longer', () => {
+    const store = storeOf();
+    store.tell({ ...told('s', [0, 1], 2), segments: { s: whole('a', 'b') } }, 1);
+    store.tell({ ...told('t', [0], 1), segments: { t: whole('c') } }, 1);
+    const unstaged = [rowOf(store, 'a'), rowOf(store, 'b')];
+    expect(store.entries.name(unstaged).parts.map(({ segment }) => segment)).toEqual(['s']);
+    const { bytes } = store.entries;
+
+    expect(store.tell(told('t', [0], 1), 2)).toEqual({ missing: [], forgotten: ['s'] });
+
+    expect(store.entries.bytes).toBeLessThan(bytes);
+    expect(store.tell(told('s', [0], 2), 2).missing).toEqual(['s']);
+    expect(store.entryAt(rowOf(store, 'c'))).toEqual(stagedKey('c', { stagedAt: 1500 }));
+  });
+
+  it('stays while one key of it is staged', () => {
+    const store = storeOf();
+    store.tell({ ...told('s', [0, 1], 2), segments: { s: whole('a', 'b') } }, 1);
+
+    expect(store.tell(told('s', [1], 2), 2).forgotten).toEqual([]);
+    expect(store.tell(told('s', [0, 1], 2), 2).missing).toEqual([]);
+  });
+
+  it('can be staged again, and its numbers are then reviewed anew', () => {
+    const store = storeOf();
+    const sent = { ...told('s', [0], 1), segments: { s: whole('a') } };
+    store.tell(sent, 1);
+    store.put(readVerdict('a', { data: 'first' }), 2000);
+    store.tell({ ...told('t', [0], 1), segments: { t: whole('c') } }, 2);
+    expect(store.entryAt(rowOf(store, 'a')).stagedAt).toBe(0);
+
+    store.tell({ ...sent, segments: { s: { ...whole('a'), stagedAt: 2500 } } }, 2);
+    store.put(readVerdict('a', { data: 'second' }), 3000);
+
+    expect(store.entryAt(rowOf(store, 'a')).stagedAt).toBe(2500);
+    expect(findingOf(store, 'a')).toBe('present');
+    expect(store.verdictAt(rowOf(store, 'a'))?.reviewedData).toBe(fingerprintNamed('second'));
+    expect(store.entries.name([rowOf(store, 'a')])).toEqual({
+      parts: [{ segment: 's', words: Uint32Array.of(1) }],
+      entries: [],
+    });
+  });
 });
 
 /** The same review as a map of objects. */
@@ -232,6 +292,7 @@ const step = fc.oneof(
     state: fc.constantFrom('gone' as const, 'unverified' as const),
   }),
   fc.record({ kind: fc.constant('accept' as const), key }),
+  fc.record({ kind: fc.constant('open' as const), key }),
 );
 
 it('knows of every key what a map of objects would know', () => {
@@ -257,6 +318,10 @@ it('knows of every key what a map of objects would know', () => {
           }
           const singles = [...plain.staged.values()];
           store.tell({ parts: [], singles, segments: {} }, 1);
+        } else if (each.kind === 'open') {
+          const singles = [...plain.staged.values()];
+          store.tell({ parts: [], singles, segments: {} }, now);
+          for (const key of remembered.keys()) if (!plain.staged.has(key)) remembered.delete(key);
         } else if (each.kind === 'accept') {
           const row = store.rowOf(key);
           if (row !== null) store.acceptData(row);

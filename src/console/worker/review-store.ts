@@ -10,7 +10,7 @@ import type { Verdict, VerdictState } from '#engine/verify.ts';
 import type { Metadata } from '#protocol/vector.ts';
 import { FailureRows } from './failure-rows.ts';
 import { CODE_OF, FINDINGS, type Finding, WAITING } from './review-finding.ts';
-import { StagedRows, type ToldSet } from './review-staged-rows.ts';
+import { StagedRows, type TellAnswer, type ToldSet } from './review-staged-rows.ts';
 
 /** Bits of `#flags`: the state of the verdict in the lowest three, 0 for none. */
 const STATES: readonly VerdictState[] = ['present', 'gone', 'changed', 'unverified'];
@@ -104,19 +104,19 @@ export class ReviewStore {
   /**
    * Takes over what is staged.
    *
-   * @param opening names the page that asks; another one begins anew what it has seen. Null for none
-   * @returns segments that have to be sent along; nothing was taken over then
+   * @param opening names the page that asks; another one begins anew what it has seen, and
+   *   what nobody sees is forgotten then. Null for none
    */
-  tell(told: ToldSet, opening: number | null): readonly string[] {
+  tell(told: ToldSet, opening: number | null): TellAnswer {
     const missing = this.#entries.missing(told);
-    if (missing.length > 0) return missing;
+    if (missing.length > 0) return { missing, forgotten: [] };
     const changed = this.#entries.tell(told);
     for (const row of changed) this.#judge(row);
     const isOpened = opening !== null && opening !== this.#opening;
     if (isOpened) this.#opening = opening;
     this.#seen = isOpened ? this.staged.clone() : this.#seen.or(this.staged);
     this.revision += 1;
-    return [];
+    return { missing, forgotten: isOpened ? this.#entries.forgetUnstaged() : [] };
   }
 
   /** Whether the segments of a staged part are known here, and which rows they are. */

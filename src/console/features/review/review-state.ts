@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useStaged } from '#console/features/staging/staged-keys.ts';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import { type Unanswered, unanswered } from '#console/lib/unanswered.ts';
@@ -9,7 +9,7 @@ import type { CoverQuestion, ReviewState } from '#console/worker/review-service.
 import type { FindingCounts } from '#console/worker/review-summary.ts';
 import { reviewKey, reviewOptions, versionOfValue } from './review-query.ts';
 import type { ReviewSearch } from './review-search.ts';
-import { tellStaged } from './tell-staged.ts';
+import { leaveReview, tellStaged } from './tell-staged.ts';
 import { useVerification } from './verification.ts';
 
 let openings = 0;
@@ -18,6 +18,8 @@ let openings = 0;
 export function useOpening(target: IndexTarget): number {
   const id = targetId(target);
   const [opening, setOpening] = useState(() => ({ id, number: ++openings }));
+  const { connection, bucket, index } = target;
+  useEffect(() => () => leaveReview({ connection, bucket, index }), [connection, bucket, index]);
   if (opening.id === id) return opening.number;
   // Set while rendering, as React advises for state that follows from what is being rendered.
   const next = { id, number: ++openings };

@@ -1,15 +1,16 @@
 import { wholeOf } from '#console/features/staging/pack-entries.ts';
 import { idOfSegment } from '#console/features/staging/segment-ids.ts';
+import { sendSegments } from '#console/features/staging/send-segments.ts';
 import { decide, stagedNow } from '#console/features/staging/staged-keys.ts';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import { outboxOf } from '#console/lib/outbox.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { NamedKeys } from '#console/worker/review-staged-rows.ts';
 import type { AcceptedKeys } from '#console/worker/verification-service.ts';
+import { type KeptSegment, keptSegment } from '#engine/open-segment.ts';
 import { RowSet } from '#engine/row-set.ts';
 import type { StagedSegment } from '#engine/staged-segment.ts';
 import type { StagedPart, StagedSet } from '#engine/staged-set.ts';
-import { sendSet } from './send-set.ts';
 
 interface Told {
   readonly staged: StagedSet;
@@ -18,7 +19,7 @@ interface Told {
 }
 
 const told = new Map<string, Told>();
-/** By their ids; held, because the worker may name their keys again after they were unstaged. */
+/** By their ids; held, because the worker may name their keys again after they were unstaged, until it forgets them. */
 const segments = new Map<string, StagedSegment>();
 
 /**
@@ -54,11 +55,26 @@ async function tell(target: IndexTarget, staged: StagedSet, opening: number | nu
     return { segment: name, words: rows.words };
   });
   const { tellStaged } = engineWorker().cleanup;
-  await sendSet(
-    { parts, singles: [...staged.singles.values()] },
-    (name) => segments.get(name),
-    (set) => tellStaged(target, set, opening),
-  );
+  const singles = [...staged.singles.values()];
+  await sendSegments(keptSegmentNamed, async (sent) => {
+    const told = { parts, singles, segments: sent };
+    const { missing, forgotten } = await tellStaged(target, told, opening);
+    for (const name of forgotten) segments.delete(name);
+    return missing;
+  });
+}
+
+function keptSegmentNamed(name: string): KeptSegment | undefined {
+  const segment = segments.get(name);
+  return segment && keptSegment(segment);
+}
+
+/** No page shows the review: the worker need not know any more how keys came that are not staged. */
+const NO_PAGE = 0;
+
+/** Says that the page of the review was left. What could not be said is said when it is opened next. */
+export function leaveReview(target: IndexTarget): void {
+  tellStaged(target, NO_PAGE).catch(() => undefined);
 }
 
 /** Unstages keys that the worker named. */
