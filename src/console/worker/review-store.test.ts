@@ -6,8 +6,9 @@ import type { StagedEntry } from '#engine/staged-entry.ts';
 import { packSegment } from '#engine/staged-segment.ts';
 import type { Verdict } from '#engine/verify.ts';
 import { NO_INSIGHT } from './review-insight.ts';
-import { ReviewStore, type TimedVerdict } from './review-store.ts';
+import { ReviewStore } from './review-store.ts';
 import { summaryOf } from './review-summary.ts';
+import type { TimedVerdict } from './review-verdicts.ts';
 import { fingerprintNamed, readVerdict, stagedKey, unreadVerdict } from './sample-review.ts';
 
 const KEYS = ['a', 'b', 'c', 'd'];
