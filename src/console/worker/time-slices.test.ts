@@ -7,6 +7,15 @@ function* busy(forMs: number): Generator<void, string> {
   return 'done';
 }
 
+/** Too much for one slice, however fast the machine is. */
+function* steps(count: number): Generator<void, string> {
+  for (let step = 0; step < count; step += 1) {
+    for (const until = performance.now() + 1; performance.now() < until; );
+    yield;
+  }
+  return 'done';
+}
+
 const never = new AbortController().signal;
 
 it('answers what the work returns', async () => {
@@ -15,7 +24,8 @@ it('answers what the work returns', async () => {
 
 it('lets others have the thread while it works', async () => {
   let isOver = false;
-  const work = inSlices(busy(60), never).then(() => {
+  // A number of steps: however long the thread is held up by others, some are left then.
+  const work = inSlices(steps(60), never).then(() => {
     isOver = true;
   });
 
@@ -38,15 +48,6 @@ it('does not begin what was cancelled before', async () => {
     'too late',
   );
 });
-
-/** Too much for one slice, however fast the machine is. */
-function* steps(count: number): Generator<void, string> {
-  for (let step = 0; step < count; step += 1) {
-    for (const until = performance.now() + 1; performance.now() < until; );
-    yield;
-  }
-  return 'done';
-}
 
 it('leaves the thread to work that is waited for', async () => {
   const order: string[] = [];
