@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/console-test.ts';
+import { refusableCalls } from './support/worker-refusals.ts';
 
 const FIRST = 'bookworm/admin/acpi-fakekey';
 const SECOND = 'bookworm/admin/anacron';
@@ -74,3 +75,20 @@ async function openPackages(page: Page): Promise<void> {
   await page.goto('/c/emulator/sample/packages');
   await expect(page.getByRole('contentinfo')).toContainText(/5\s973 match/);
 }
+
+test('a selection that could not be made is told above the table, and can be made again', async ({
+  page,
+}) => {
+  const { refuse, allow } = await refusableCalls(page);
+  await openPackages(page);
+  const selectAll = page.getByRole('checkbox', { name: 'Select the rows loaded' });
+  await refuse('bar');
+  await selectAll.click();
+  const problem = page.getByRole('alert').filter({ hasText: /^Nothing was selected: ./ });
+  await expect(problem).toBeVisible();
+
+  await allow();
+  await problem.getByRole('button', { name: 'Dismiss this' }).click();
+  await selectAll.click();
+  await expect(page.getByRole('button', { name: /^Stage 5\s973 keys$/ })).toBeVisible();
+});

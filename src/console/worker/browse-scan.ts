@@ -8,6 +8,7 @@ import { type ScanContinuation, type ScanProgress, scanIndex } from '#engine/sca
 import type { ScanBudget } from '#engine/scan-budget.ts';
 import { ScanControl } from '#engine/scan-control.ts';
 import type { MetadataFilter } from '#protocol/metadata-filter.ts';
+import { BarredRows } from './barred-keys.ts';
 import { BrowseSelection } from './browse-selection.ts';
 import { BrowseViews } from './browse-view.ts';
 import { type IndexCoverage, rowsRead } from './index-coverage.ts';
@@ -51,6 +52,7 @@ const UPDATE_EVERY_MS = 120;
 export class BrowseScan {
   readonly store = new KeyStore();
   readonly selection = new BrowseSelection();
+  readonly barred = new BarredRows(this.store);
   readonly fingerprints = new RowFingerprints(this.store);
   readonly views: BrowseViews;
   readonly #deps: EngineDeps;

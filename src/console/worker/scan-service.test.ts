@@ -152,8 +152,14 @@ it('selects rows of the view, keeps them through another, and tells those out of
   await shown(scans, 'doc-77');
   const left = KEYS.filter((key) => key.includes('doc-77')).length;
   expect(scans.selection(TARGET)).toEqual({ count: sevens.rows, outside: sevens.rows - left });
-  const barred = { keys: ['doc-77', 'doc-1', 'unknown'], packed: [] };
-  expect(await scans.bar(TARGET, barred)).toEqual({
+  const barred = {
+    singles: ['doc-77', 'doc-1', 'unknown'],
+    parts: [],
+    segments: {},
+    deleted: null,
+  };
+  expect(await scans.bar(TARGET, barred)).toEqual([]);
+  expect(scans.selection(TARGET)).toEqual({
     count: sevens.rows - 1,
     outside: sevens.rows - left,
   });

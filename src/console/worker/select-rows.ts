@@ -1,7 +1,7 @@
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { rowsWhere } from '#engine/rows-where.ts';
 import type { ScannedVector } from '#engine/scan.ts';
-import { type BarredKeys, rowsOfKeys } from './barred-keys.ts';
+import type { BarredKeys } from './barred-keys.ts';
 import type { BrowseScan } from './browse-scan.ts';
 import { conditionsOf, type FieldValue } from './row-search.ts';
 import { inSlices } from './time-slices.ts';
@@ -108,12 +108,18 @@ export function createBrowseSelecting(find: (target: IndexTarget) => BrowseScan 
       }
       return rows;
     },
-    /** Keys that cannot be selected, because they are staged or deleted; those named before can be again. */
-    async bar(target: IndexTarget, barred: BarredKeys): Promise<SelectionState> {
+    /**
+     * Keys that cannot be selected, because they are staged or deleted; those named before can be again.
+     *
+     * @returns segments that have to be sent along; nothing is barred otherwise than before then
+     */
+    async bar(target: IndexTarget, told: BarredKeys): Promise<readonly string[]> {
       const scan = find(target);
-      if (scan === undefined) return NOTHING_SELECTED;
-      scan.selection.bar(await inSlices(rowsOfKeys(scan.store, barred), NEVER));
-      return selectionState(scan);
+      if (scan === undefined) return [];
+      const missing = scan.barred.missing(told);
+      if (missing.length > 0) return missing;
+      scan.selection.bar(await inSlices(scan.barred.rowsOf(told), NEVER));
+      return [];
     },
   };
 }

@@ -2,7 +2,6 @@ import { create } from 'zustand';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { SelectionChange, SelectionState } from '#console/worker/select-rows.ts';
-import type { StagedSet } from '#engine/staged-set.ts';
 
 /** Which rows are marked, as far as the page knows: the rows themselves are marked in the worker. */
 export interface RowSelection extends SelectionState {
@@ -129,43 +128,4 @@ export function forgetSelection(target: IndexTarget): void {
 export async function refreshSelection(target: IndexTarget): Promise<void> {
   if (selectionNow(target).count === 0) return;
   change(target, { wholeOf: null, ...(await engineWorker().scan.selection(target)) });
-}
-
-interface Barred {
-  readonly staged: StagedSet;
-  readonly deleted: ReadonlySet<string>;
-  readonly scan: number;
-  readonly rows: number;
-}
-
-/** What the worker was told last, by `targetId`. */
-const barred = new Map<string, Barred>();
-
-/** Tells the worker which keys cannot be selected, unless it knows already; rejects when it did not learn it. */
-export async function barFromSelection(
-  target: IndexTarget,
-  { staged, deleted }: Pick<Barred, 'staged' | 'deleted'>,
-  { scan, rows }: Pick<Barred, 'scan' | 'rows'>,
-): Promise<void> {
-  const id = targetId(target);
-  const told = barred.get(id);
-  const isKnown =
-    told?.scan === scan && told.rows === rows && told.staged === staged && told.deleted === deleted;
-  if (isKnown) return;
-  const telling = { staged, deleted, scan, rows };
-  barred.set(id, telling);
-  try {
-    await engineWorker().scan.bar(target, {
-      keys: [...staged.singles.keys(), ...deleted],
-      packed: staged.parts.map(({ segment: { keys }, rows: { words } }) => ({
-        bytes: keys.bytes,
-        ends: keys.ends,
-        words,
-      })),
-    });
-  } catch (error) {
-    // What the worker did not learn has to be told again, or such keys could be selected.
-    if (barred.get(id) === telling) barred.delete(id);
-    throw error;
-  }
 }

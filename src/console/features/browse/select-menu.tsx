@@ -4,7 +4,8 @@ import { useStaged } from '#console/features/staging/staged-keys.ts';
 import { formatCount } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
 import { Popover } from '#console/ui/popover.tsx';
-import { barFromSelection, changeSelection, selectWhole } from './row-selection.ts';
+import { selectOthers } from './barred-selection.ts';
+import { changeSelection, selectWhole } from './row-selection.ts';
 import { ValueChoice, type ValueChoiceProps } from './value-choice.tsx';
 
 export type SelectMenuProps = Omit<ValueChoiceProps, 'onChoose'>;
@@ -16,7 +17,7 @@ export function SelectMenu({ target, session, view }: SelectMenuProps) {
   const deleted = useDeletedKeys(target);
   const select = (change: () => Promise<void>) => {
     setOpen(false);
-    void barFromSelection(target, { staged, deleted }, session).then(change);
+    selectOthers(target, { staged, deleted }, session, change);
   };
   const { id, rows, search } = view;
   return (

@@ -99,8 +99,8 @@ export function SelectionBar({ target, session, view, barrier }: SelectionBarPro
         </div>
       </div>
       {staging?.phase === 'failed' && (
-        <div role="alert" className="flex items-center gap-1 px-5 pb-1.5 text-danger">
-          Nothing was staged: {staging.message}
+        <div role="alert" className="flex items-center gap-1 px-5 pb-1.5 text-staged">
+          {staging.message}
           <IconButton label="Dismiss this" onClick={() => dismissRowStaging(target)}>
             <X size={14} aria-hidden />
           </IconButton>

@@ -10,7 +10,7 @@ import { describeSearch } from './quick-search.ts';
 import { leaveStaged, selectionNow } from './row-selection.ts';
 import type { RowView } from './row-view.ts';
 
-/** What became of the last wish to stage rows; null when there is nothing to say of it. */
+/** What became of the last wish to stage or select rows; null when there is nothing to say of it. */
 export type RowStaging =
   | { readonly phase: 'under-way'; readonly rows: number }
   | { readonly phase: 'failed'; readonly message: string };
@@ -75,10 +75,15 @@ async function stageInTurn(
     tell(id, null);
     await leaveStaged(target);
   } catch (error) {
-    tell(id, { phase: 'failed', message: failureOf(error).message });
+    tellProblem(target, `Nothing was staged: ${failureOf(error).message}`);
   } finally {
     clearTimeout(slow);
   }
+}
+
+/** Says above the table why nothing came of what was asked for. */
+export function tellProblem(target: IndexTarget, message: string): void {
+  tell(targetId(target), { phase: 'failed', message });
 }
 
 /** Takes away what is said of a failure. */

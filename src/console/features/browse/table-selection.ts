@@ -1,9 +1,9 @@
 import { unstageKeys } from '#console/features/staging/staged-keys.ts';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import type { StagedSet } from '#engine/staged-set.ts';
+import { selectOthers } from './barred-selection.ts';
 import { rangeBetween } from './row-range.ts';
 import {
-  barFromSelection,
   clearSelection,
   releaseAnchor,
   selectionNow,
@@ -39,7 +39,8 @@ interface TableSelectionOptions {
 
 export function useTableSelection(options: TableSelectionOptions): TableSelection {
   const { target, session, view, staged, deleted, enabled } = options;
-  const bar = () => barFromSelection(target, { staged, deleted }, session);
+  const selectOf = (select: () => Promise<void>) =>
+    selectOthers(target, { staged, deleted }, session, select);
 
   return {
     toggle(key, place) {
@@ -51,11 +52,11 @@ export function useTableSelection(options: TableSelectionOptions): TableSelectio
       if (!enabled) return;
       const anchor = selectionNow(target).anchor ?? start;
       const range = { view: view.id, ...rangeBetween(anchor, place) };
-      void bar().then(() => selectRange(target, range, anchor));
+      selectOf(() => selectRange(target, range, anchor));
     },
     selectLoaded() {
       if (!enabled) return;
-      void bar().then(() => selectWhole(target, view.id, view.rows));
+      selectOf(() => selectWhole(target, view.id, view.rows));
     },
     release: () => releaseAnchor(target),
     clear: () => clearSelection(target),
