@@ -31,6 +31,13 @@ export interface KeyFingerprint {
   readonly fingerprint: string;
 }
 
+/** Rows of one scan that are to be staged. */
+export interface RowsToStage {
+  readonly scan: number;
+  /** Every row of a view and how many these are, or what is selected. */
+  readonly which: { readonly view: number; readonly rows: number } | 'selected';
+}
+
 /** Many keys are packed: they change threads without being copied. */
 export type StagedRows =
   | { readonly kind: 'few'; readonly keys: readonly KeyFingerprint[] }
@@ -97,18 +104,18 @@ export function createBrowseRows(find: (target: IndexTarget) => BrowseScan | und
      * Every row of a view, or every one that is selected, to be staged as it was read.
      * They are selected no more; what is selected while this takes its time stays so.
      *
-     * @throws Error with words for the operator when the view is there no more
+     * @throws Error with words for the operator when these rows are there no more
      */
     async rowsToStage(
       target: IndexTarget,
-      which: { readonly view: number } | 'selected',
+      { scan: of, which }: RowsToStage,
       provenance: Provenance,
       stagedAt: number,
     ): Promise<StagedRows> {
       const scan = find(target);
-      const rows =
-        which === 'selected' ? scan?.selection.rows.clone() : scan?.views.find(which.view)?.all();
-      if (scan === undefined || rows === undefined) throw new Error(VIEW_IS_GONE);
+      // Views are numbered by each scan: those of another one can have the same names.
+      const rows = scan?.scan === of ? rowsMeant(scan, which) : null;
+      if (scan === undefined || rows === null) throw new Error(VIEW_IS_GONE);
       const staged = await packedRows(target, scan, rows, { provenance, stagedAt });
       scan.selection.drop(rows);
       return staged;
@@ -135,7 +142,14 @@ export function vectorsOfView(
 }
 
 const NEVER = new AbortController().signal;
-const VIEW_IS_GONE = 'the table shows other rows than a moment ago. Look at them, and stage again.';
+const VIEW_IS_GONE = 'The table shows other rows than a moment ago. Look at them, and stage again.';
+
+/** @returns null when they are not, or not all, what the page shows */
+function rowsMeant({ selection, views }: BrowseScan, which: RowsToStage['which']): Bitmap | null {
+  if (which === 'selected') return selection.rows.clone();
+  const rows = views.find(which.view)?.all() ?? null;
+  return rows?.count === which.rows ? rows : null;
+}
 
 async function packedRows(
   target: IndexTarget,

@@ -19,6 +19,8 @@ import { inSpareTime } from './time-slices.ts';
 
 export interface ScanStart {
   readonly target: IndexTarget;
+  /** Tells it from the scans of the index before it and after it. */
+  readonly scan: number;
   readonly filter: MetadataFilter | null;
   readonly key: KeyCondition | null;
   /** The scan ends, truncated, when one of these is reached. */
@@ -79,6 +81,10 @@ export class BrowseScan {
     this.#since = deps.clock.now();
     this.views = new BrowseViews(this.store, matcher);
     void this.#read(start.budget);
+  }
+
+  get scan(): number {
+    return this.#start.scan;
   }
 
   pause(): void {

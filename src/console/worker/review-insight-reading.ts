@@ -34,7 +34,7 @@ export function createIndexReading(scans: IndexReads) {
     readIndex(target: IndexTarget, onUpdate: (update: ScanUpdate) => void): void {
       if (current !== null && targetId(current) !== targetId(target)) own.forget(current);
       current = target;
-      own.start({ target, filter: null, key: null, budget: BUDGET }, onUpdate);
+      own.start({ target, scan: 0, filter: null, key: null, budget: BUDGET }, onUpdate);
     },
 
     stopReadingIndex(target: IndexTarget): void {

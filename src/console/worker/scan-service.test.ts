@@ -14,6 +14,7 @@ import { createScanService } from './scan-service.ts';
 const TARGET = { connection: 'c', bucket: 'b', index: 'i' };
 const KEYS = Array.from({ length: 3000 }, (_, at) => `doc-${at}`).sort(compareKeys);
 const PAGE = 100;
+const SCAN = 7;
 
 const unused = () => Promise.reject(new Error('Nobody asks for this here.'));
 
@@ -46,7 +47,7 @@ function reading({ onList }: World = {}, budget = UNLIMITED) {
     putVectors: unused,
   };
   const scans = createScanService(() => ({ api, clock: browserClock }));
-  scans.start({ target: TARGET, filter: null, key: null, budget }, (update) => {
+  scans.start({ target: TARGET, scan: SCAN, filter: null, key: null, budget }, (update) => {
     updates.push(update);
   });
   const ended = async (state: ScanUpdate['progress']['state']) => {
@@ -163,7 +164,12 @@ it('selects rows of the view, keeps them through another, and tells those out of
     count: sevens.rows - 1,
     outside: sevens.rows - left,
   });
-  const staged = await scans.rowsToStage(TARGET, 'selected', { kind: 'by-hand' }, 0);
+  const staged = await scans.rowsToStage(
+    TARGET,
+    { scan: SCAN, which: 'selected' },
+    { kind: 'by-hand' },
+    0,
+  );
   expect(staged.kind === 'few' && staged.keys.map(({ key }) => key)).toEqual(
     KEYS.filter((key) => key.includes('77') && key !== 'doc-77'),
   );
@@ -215,12 +221,14 @@ it('packs many rows to be staged, and names few', async () => {
   const fingerprint = metadataFingerprint({ last: '1' });
   const { id } = await shown(scans, 'doc-1001');
   const provenance = { kind: 'match', description: 'key contains doc-1001' } as const;
-  expect(await scans.rowsToStage(TARGET, { view: id }, provenance, 7)).toEqual({
+  const one = { scan: SCAN, which: { view: id, rows: 1 } };
+  expect(await scans.rowsToStage(TARGET, one, provenance, 7)).toEqual({
     kind: 'few',
     keys: [{ key: 'doc-1001', fingerprint }],
   });
 
-  const all = await scans.rowsToStage(TARGET, { view: EVERY_ROW }, provenance, 7);
+  const every = { scan: SCAN, which: { view: EVERY_ROW, rows: KEYS.length } };
+  const all = await scans.rowsToStage(TARGET, every, provenance, 7);
   const segment = all.kind === 'many' ? all.stored.segment : null;
   expect(segment?.keys.count).toBe(KEYS.length);
   expect(segment && segmentEntry(segment, 0)).toEqual({
@@ -229,6 +237,25 @@ it('packs many rows to be staged, and names few', async () => {
     provenance,
     stagedAt: 7,
   });
+});
+
+it('stages nothing when the rows are others than the operator saw', async () => {
+  const { scans, ended } = reading();
+  await ended('complete');
+  const every = { scan: SCAN, which: { view: EVERY_ROW, rows: KEYS.length } };
+  const provenance = { kind: 'match', description: 'every key' } as const;
+  const fewer = { scan: SCAN, which: { view: EVERY_ROW, rows: KEYS.length - 1 } };
+  await expect(scans.rowsToStage(TARGET, fewer, provenance, 7)).rejects.toThrow('other rows');
+
+  // Its views have the same names, and it finds as many rows.
+  const again = { target: TARGET, scan: SCAN + 1, filter: null, key: null, budget: UNLIMITED };
+  scans.start(again, () => undefined);
+  await vi.waitFor(() => expect(scans.coverageOf(TARGET).read).toBe(KEYS.length), 5000);
+  await scans.select(TARGET, { type: 'whole', view: EVERY_ROW });
+
+  await expect(scans.rowsToStage(TARGET, every, provenance, 7)).rejects.toThrow('other rows');
+  const selected = { scan: SCAN, which: 'selected' } as const;
+  await expect(scans.rowsToStage(TARGET, selected, provenance, 7)).rejects.toThrow('other rows');
 });
 
 it('tells other services how much of the index was read', async () => {

@@ -77,7 +77,7 @@ export function startScan(target: IndexTarget, conditions: Conditions): void {
   };
   const { filter, key } = conditions;
   engineWorker()
-    .scan.start({ target, filter, key, budget }, proxy(update))
+    .scan.start({ target, scan, filter, key, budget }, proxy(update))
     .catch((error: unknown) => {
       update({ progress: { ...NOT_YET, state: 'failed', failure: failureOf(error) } });
     });

@@ -86,7 +86,7 @@ export function SelectionBar({ target, session, view, barrier }: SelectionBarPro
           )}
           {selected > 0 && <CopyMenu target={target} session={session} count={selected} />}
           {barrier === null && selected > 0 && (
-            <Button aria-busy={isStaging} onClick={() => void stageSelected(target)}>
+            <Button aria-busy={isStaging} onClick={() => void stageSelected(target, session)}>
               Stage {counted(selected, 'key')}
             </Button>
           )}
@@ -135,13 +135,13 @@ function ReadOn({ target, session }: Omit<TableProps, 'view'>) {
 }
 
 function StageAll({ target, session, view }: TableProps) {
-  const { conditions } = session;
+  const { filter, key } = session.conditions;
   // What is being searched, or cannot be, was not found: nothing is offered in its name.
   if (!view.isCurrent || view.problem !== null || view.rows === 0) return null;
-  const hasConditions = conditions.filter !== null || conditions.key !== null;
+  const hasConditions = filter !== null || key !== null;
   const all = hasConditions ? 'that match' : 'of the index';
   return (
-    <Button onClick={() => void stageAllMatching(target, conditions, view)}>
+    <Button onClick={() => void stageAllMatching(target, session, view)}>
       Stage all {formatCount(view.rows)} {view.search === null ? all : 'found'}
     </Button>
   );

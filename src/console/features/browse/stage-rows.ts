@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { stageEntries, stageSegment } from '#console/features/staging/staged-keys.ts';
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
-import type { KeyFingerprint } from '#console/worker/browse-rows.ts';
+import type { KeyFingerprint, RowsToStage } from '#console/worker/browse-rows.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import { failureOf } from '#engine/failure.ts';
 import type { Provenance } from '#engine/staged-entry.ts';
@@ -24,8 +24,9 @@ export function useRowStaging(target: IndexTarget): RowStaging | null {
 }
 
 /** Stages the selected rows as they were read; they are selected no more. */
-export async function stageSelected(target: IndexTarget): Promise<void> {
-  await stageRows(target, 'selected', selectionNow(target).count, { kind: 'by-hand' });
+export async function stageSelected(target: IndexTarget, { scan }: OneScan): Promise<void> {
+  const { count } = selectionNow(target);
+  await stageRows(target, { scan, which: 'selected' }, count, { kind: 'by-hand' });
 }
 
 /**
@@ -34,11 +35,17 @@ export async function stageSelected(target: IndexTarget): Promise<void> {
  */
 export async function stageAllMatching(
   target: IndexTarget,
-  conditions: Conditions,
+  { scan, conditions }: OneScan & { readonly conditions: Conditions },
   { id, search, rows }: Pick<RowView, 'id' | 'search' | 'rows'>,
 ): Promise<void> {
   const description = describeMatch(conditions, search);
-  await stageRows(target, { view: id }, rows, { kind: 'match', description });
+  const all = { scan, which: { view: id, rows } };
+  await stageRows(target, all, rows, { kind: 'match', description });
+}
+
+/** The scan whose rows the operator saw: another one may have begun when it is their turn. */
+interface OneScan {
+  readonly scan: number;
 }
 
 /** What takes longer is told of. */
@@ -48,7 +55,7 @@ const underWay = new Map<string, Promise<void>>();
 
 function stageRows(
   target: IndexTarget,
-  which: { readonly view: number } | 'selected',
+  which: RowsToStage,
   rows: number,
   provenance: Provenance,
 ): Promise<void> {
@@ -61,7 +68,7 @@ function stageRows(
 
 async function stageInTurn(
   target: IndexTarget,
-  which: { readonly view: number } | 'selected',
+  which: RowsToStage,
   rows: number,
   provenance: Provenance,
 ): Promise<void> {
