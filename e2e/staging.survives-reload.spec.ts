@@ -93,7 +93,9 @@ test('where the browser has no more room, it is said what is lost and how it is 
   const { origin } = new URL(running.proxy);
   await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
   await stageByHand(page, KEYS);
-  const notice = page.getByRole('alert').filter({ hasText: 'what was staged last is lost' });
+  const notice = page
+    .getByRole('alert')
+    .filter({ hasText: 'the last change to what is staged is lost' });
   await expect(notice).toBeVisible();
 
   await devtools.send('Storage.overrideQuotaForOrigin', { origin });
@@ -102,4 +104,23 @@ test('where the browser has no more room, it is said what is lost and how it is 
   await expectStaged(page, KEYS);
   await page.reload();
   await expectStaged(page, KEYS);
+});
+
+test('what is staged is read where the browser has no more room, too', async ({
+  page,
+  context,
+  running,
+}) => {
+  await openIndex(page, 'packages');
+  // Two decisions are stored, and made one when they are read.
+  await stageByHand(page, KEYS.slice(0, 1));
+  await stageByHand(page, KEYS.slice(1));
+  await expectStaged(page, KEYS);
+  const devtools = await context.newCDPSession(page);
+  const { origin } = new URL(running.proxy);
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+
+  await page.reload();
+  await expectStaged(page, KEYS);
+  await expect(page.getByRole('alert')).toHaveCount(0);
 });

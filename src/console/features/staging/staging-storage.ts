@@ -26,7 +26,7 @@ export function noteStored(id: string): void {
   fresh.add(id);
 }
 
-/** Reads what is staged for one index, and leaves one row that says the same. */
+/** Reads what is staged for one index, and leaves one row that says the same where there is room for it. */
 export async function readStaged(target: string): Promise<StoredStaging> {
   const database = await openStaging();
   const transaction = database.transaction(['operations', 'segments'], 'readwrite');
@@ -52,12 +52,13 @@ export async function readStaged(target: string): Promise<StoredStaging> {
   const now = Date.now();
   const idle = kept.filter((id) => !needed.has(id) && !isFresh(id, now));
   const isTidy = rows.length <= 1 && read.unreadable === 0 && idle.length === 0;
+  const writes: Promise<unknown>[] = [];
   if (!isTidy || entries !== read.entries) {
     const operation = stageAll(entries);
-    const writes: Promise<unknown>[] = [
+    writes.push(
       ...numbers.map((number) => operations.delete(number)),
       ...idle.map((id) => segments.delete(id)),
-    ];
+    );
     for (const { segment } of entries.parts) {
       const id = idOfSegment(segment);
       if (!kept.includes(id)) writes.push(segments.put(segmentRow(target, segment), id));
@@ -65,9 +66,9 @@ export async function readStaged(target: string): Promise<StoredStaging> {
     if (entries.size > 0) {
       writes.push(operations.add({ target, operation: encodeOperation(operation, idOfSegment) }));
     }
-    await Promise.all(writes);
   }
-  await transaction.done;
+  // Where there is no room all stays as it was, and what was read is so all the same.
+  await Promise.all([...writes, transaction.done]).catch(() => undefined);
   return { entries, unreadable: read.unreadable };
 }
 

@@ -6,7 +6,7 @@ it('says of full storage what is lost, what to clear and how it is stored then',
   const full = new DOMException('No room.', 'QuotaExceededError');
 
   const written = storageTrouble(full, 'write');
-  expect(written).toContain('what was staged last is lost when this tab closes');
+  expect(written).toContain('the last change to what is staged is lost when this tab closes');
   expect(written).toContain('Delete saved sets');
   expect(written).toContain('Undo and Redo');
   const read = storageTrouble(full, 'read');

@@ -7,13 +7,13 @@ const NOT_STORED =
 const MAKE_ROOM =
   'Delete saved sets, the data of other sites in the settings of the browser, or files on the disk';
 const FULL_TO_READ = `The room that the browser gives this site is full, so what is staged could not be read. ${MAKE_ROOM}, then reload this tab.`;
-const FULL_TO_WRITE = `The room that the browser gives this site is full, so what was staged last is lost when this tab closes. ${MAKE_ROOM}, then Undo and Redo to store it.`;
+const FULL_TO_WRITE = `The room that the browser gives this site is full, so the last change to what is staged is lost when this tab closes. ${MAKE_ROOM}, then Undo and Redo to store it.`;
 
 /** What keeps staged keys from being read or written, and what to do about it; in words for the operator. */
 export function storageTrouble(error: unknown, during: 'read' | 'write'): string {
   if (error instanceof StorageHeldError) return HELD;
   if (error instanceof Error && error.name === 'QuotaExceededError') {
-    // What is read is tidied up on the way, and that takes room too.
+    // A database takes room to be opened, too.
     return during === 'read' ? FULL_TO_READ : FULL_TO_WRITE;
   }
   return NOT_STORED;
