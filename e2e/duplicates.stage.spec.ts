@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { Vector } from '#protocol/vector.ts';
 import { expect, expectAccessible, openIndex, test } from './support/console-test.ts';
-import { expectStaged } from './support/journey.ts';
+import { expectStaged, stageByHand } from './support/journey.ts';
 import type { SignedService } from './support/signed-service.ts';
 
 const VECTORS: readonly Vector[] = [
@@ -86,6 +86,27 @@ test('a double click stages once, and says what it staged', async ({ page, servi
   await button.dblclick();
   await expect(preview(page).getByRole('status')).toHaveText(/^3 keys staged\. /);
   await expect(button).toBeFocused();
+});
+
+test('a key that should stay and is staged from elsewhere is warned of, and unstaged at once', async ({
+  page,
+  service,
+}) => {
+  await putCopies(service);
+  await openIndex(page, 'copies');
+  await stageByHand(page, ['a/3', 'c/scaled']);
+  await look(page);
+  const warning = preview(page).getByRole('alert');
+  await expect(warning).toContainText('In 1 group the key that should stay is staged already');
+  await expectAccessible(page);
+  await preview(page).getByRole('button', { name: 'Stage 3 keys' }).click();
+  await expect(preview(page).getByRole('status')).toContainText('3 keys staged.');
+  await expect(warning).toBeVisible();
+
+  await warning.getByRole('button', { name: 'Unstage 1 key that should stay' }).click();
+  await expect(warning).toHaveCount(0);
+  await openIndex(page, 'copies');
+  await expectStaged(page, ['a/first', 'a/second', 'b/x', 'c/scaled']);
 });
 
 test('a group can be left alone, and is then not staged', async ({ page, service }) => {

@@ -8,13 +8,12 @@ import { createInsightService } from './review-insight-service.ts';
 import { createKeysFileService } from './review-keys-file.ts';
 import { createSampleService } from './review-sample.ts';
 import { createReviewService } from './review-service.ts';
-import { createReviewSessions } from './review-session.ts';
+import type { SessionOf } from './review-session.ts';
 import { createRunService } from './run-service.ts';
 import { createVerificationService } from './verification-service.ts';
 
 /** Everything between a staged key and the proof that it is gone. */
-export function createCleanupService(scans: IndexReads) {
-  const sessionOf = createReviewSessions();
+export function createCleanupService(scans: IndexReads, sessionOf: SessionOf) {
   const reading = createIndexReading(scans);
   const backups = createBackupService(sessionOf);
   const samples = createSampleService(sessionOf);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { metadataFingerprint } from '#engine/fingerprint.ts';
+import type { KeepRule } from '#engine/keep-rule.ts';
 import { DuplicateChoice } from './duplicate-choice.ts';
 
 function choiceOf() {
@@ -46,6 +47,29 @@ describe('DuplicateChoice', () => {
       ['b', true, 0],
       ['e', false, 1],
     ]);
+  });
+
+  it('names the key that stays of each group of which others are staged', () => {
+    const choice = choiceOf();
+    choice.rule = { kind: 'newest', field: 'year' };
+    expect([...choice.keptKeys()]).toEqual(['b', 'e', 'f']);
+
+    choice.choose(0, 2);
+    choice.choose(1, 'all');
+    expect([...choice.keptKeys()]).toEqual(['c', 'f']);
+  });
+
+  it('follows every rule that is set in turn', () => {
+    const choice = choiceOf();
+    const kept = (rule: KeepRule) => {
+      choice.rule = rule;
+      return [...choice.keptKeys()];
+    };
+
+    expect(kept({ kind: 'newest', field: 'year' })).toEqual(['b', 'e', 'f']);
+    expect(kept({ kind: 'oldest', field: 'year' })).toEqual(['a', 'e', 'f']);
+    expect(kept({ kind: 'newest', field: 'nothing' })).toEqual(['a', 'd', 'f']);
+    expect(kept({ kind: 'first-key' })).toEqual(['a', 'd', 'f']);
   });
 
   it('puts a choice by hand above the rule, until it is taken back', () => {

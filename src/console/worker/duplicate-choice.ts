@@ -59,7 +59,18 @@ export class DuplicateChoice {
   readonly #store = new KeyStore();
   readonly #groups: Uint32Array[] = [];
   readonly #byHand = new Map<number, HandChoice>();
-  rule: KeepRule = { kind: 'first-key' };
+  #rule: KeepRule = { kind: 'first-key' };
+  /** What the rule says of each group, as far as it was asked: of a large one it takes a while. */
+  #ruled: (Decided | undefined)[] = [];
+
+  get rule(): KeepRule {
+    return this.#rule;
+  }
+
+  set rule(rule: KeepRule) {
+    this.#rule = rule;
+    this.#ruled = [];
+  }
 
   /** Metadata fields among the members. */
   get fields(): readonly string[] {
@@ -118,6 +129,15 @@ export class DuplicateChoice {
     return { keys: [...this.#notKept()], rule: this.rule, byHand: this.#byHand.size };
   }
 
+  /** The key that stays of each group of which others are to be staged. */
+  *keptKeys(): Generator<string> {
+    for (const [group, rows] of this.#groups.entries()) {
+      const { at } = this.#decide(group);
+      const row = at === null ? undefined : rows[at];
+      if (row !== undefined) yield this.#store.keyAt(row);
+    }
+  }
+
   *#notKept(): Generator<KeyFingerprint> {
     for (const [group, rows] of this.#groups.entries()) {
       const { at } = this.#decide(group);
@@ -144,10 +164,13 @@ export class DuplicateChoice {
       const at = choice === 'all' ? null : choice;
       return { at, isTie: false, missing: 0, isByHand: true };
     }
-    const rows = this.#groups[group] ?? new Uint32Array();
     if (this.rule.kind === 'first-key') return { at: 0, isTie: false, missing: 0, isByHand: false };
-    const members = Array.from(rows, (row) => this.#member(row));
-    return { ...keptOf(members, this.rule), isByHand: false };
+    const known = this.#ruled[group];
+    if (known !== undefined) return known;
+    const members = Array.from(this.#groups[group] ?? [], (row) => this.#member(row));
+    const ruled = { ...keptOf(members, this.rule), isByHand: false };
+    this.#ruled[group] = ruled;
+    return ruled;
   }
 
   #member(row: number): DuplicateMember {

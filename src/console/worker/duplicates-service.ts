@@ -15,6 +15,9 @@ import {
   type HandChoice,
 } from './duplicate-choice.ts';
 import { engineThroughProxy } from './engine-through-proxy.ts';
+import type { SessionOf } from './review-session.ts';
+import type { NamedKeys } from './review-staged-rows.ts';
+import type { ReviewStore } from './review-store.ts';
 import { REQUESTS_AT_ONCE } from './side-by-side.ts';
 
 /** How a search for duplicates stands. */
@@ -63,7 +66,7 @@ interface Search {
 const PACE_MS = 150;
 
 /** Looks for identical vectors across an index, and keeps what was found; one search for an index. */
-export function createDuplicatesService() {
+export function createDuplicatesService(sessionOf: SessionOf) {
   const searches = new Map<string, Search>();
   const find = (target: IndexTarget) => searches.get(targetId(target));
   const choiceOf = (target: IndexTarget) => find(target)?.choice ?? null;
@@ -145,11 +148,31 @@ export function createDuplicatesService() {
       return choiceOf(target)?.view(group, from, count) ?? null;
     },
 
+    /**
+     * How many of the keys that stay are staged all the same, from elsewhere: with the
+     * rest of their groups staged too, nothing would stay of these.
+     */
+    stagedKept(target: IndexTarget): number {
+      return stagedKeptRows(sessionOf(target).store, choiceOf(target)).length;
+    },
+    /** These keys, for the page to unstage them. */
+    namedStagedKept(target: IndexTarget): NamedKeys {
+      const { store } = sessionOf(target);
+      return store.entries.name(stagedKeptRows(store, choiceOf(target)));
+    },
+
     /** @returns null when nothing is known of the index, or no more */
     toStage(target: IndexTarget): DuplicatesToStage | null {
       return choiceOf(target)?.toStage() ?? null;
     },
   };
+}
+
+function stagedKeptRows(store: ReviewStore, choice: DuplicateChoice | null): readonly number[] {
+  return [...(choice?.keptKeys() ?? [])].flatMap((key) => {
+    const row = store.rowOf(key);
+    return row !== null && store.staged.has(row) ? [row] : [];
+  });
 }
 
 const ENOUGH = 'Enough was read.';

@@ -7,19 +7,22 @@ import { createExportService } from './export-service.ts';
 import { createFindService } from './find-service.ts';
 import { createHistoryService } from './history-service.ts';
 import { removeOldFiles } from './private-file.ts';
+import { createReviewSessions } from './review-session.ts';
 import { createScanService } from './scan-service.ts';
 
 // As in main.tsx: the Content-Security-Policy holds in the worker too.
 z.config({ jitless: true });
 
 const scan = createScanService();
+// What is staged is known to the worker once.
+const sessionOf = createReviewSessions();
 const engine = {
   scan,
-  cleanup: createCleanupService(scan),
+  cleanup: createCleanupService(scan, sessionOf),
   find: createFindService(scan),
   history: createHistoryService(),
   comparisons: createCompareService(),
-  duplicates: createDuplicatesService(),
+  duplicates: createDuplicatesService(sessionOf),
   exports: createExportService(scan.vectorsOf),
 };
 

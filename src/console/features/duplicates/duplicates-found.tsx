@@ -10,6 +10,7 @@ import type { DuplicatesSearch } from './duplicates-search.ts';
 import { type FoundDuplicates, forgetDuplicates } from './duplicates-store.ts';
 import { doubtWords, keptWords, summaryWords } from './duplicates-words.ts';
 import { KeepRuleForm } from './keep-rule-form.tsx';
+import { StagedKept } from './staged-kept.tsx';
 
 interface DuplicatesFoundProps {
   target: IndexTarget;
@@ -64,6 +65,7 @@ function Preview({ target, found }: { target: IndexTarget; found: FoundDuplicate
         <b className="font-semibold">{formatCount(preview.staged)}</b> would be staged.
       </p>
       {doubts !== null && <p className="text-staged">{doubts}</p>}
+      <StagedKept target={target} found={found} />
       <div className="flex flex-wrap items-center gap-3">
         <StageReadKeys
           target={target}

@@ -71,6 +71,13 @@ export function doubtWords({
   return words.length === 0 ? null : words.join(' ');
 }
 
+/** @param groups of which the key that stays is staged */
+export function stagedKeptWords(groups: number): string {
+  return groups === 1
+    ? 'In 1 group the key that should stay is staged already: with the others staged too, none would stay.'
+    : `In ${formatCount(groups)} groups the key that should stay is staged already: with the others staged too, none of these would stay.`;
+}
+
 /** What is to be known of how one group was decided. */
 export function groupNote({ isByHand, isTie, missing, size, kept }: DuplicateGroupLine): string {
   if (isByHand) return kept === null ? 'all stay, by hand' : 'by hand';
