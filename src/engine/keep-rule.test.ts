@@ -78,10 +78,16 @@ describe('keptOf', () => {
     ['dates by time', ['2024-05-03', '2024-05-03T01:00:00Z', '2023-12-31'], 1],
     ['zones', ['2024-05-03T10:00:00+08:00', '2024-05-03T03:00:00Z'], 1],
     ['a time without a zone as UTC', ['2024-05-03 10:00', '2024-05-03T10:00:01Z'], 1],
+    ['parts of a millisecond', ['2024-05-03T10:00:00.123456', '2024-05-03T10:00:00.1239'], 1],
     ['other texts in their natural order', ['v9', 'v10', 'v1'], 1],
     ['long numbers exactly', ['12345678901234567890', '12345678901234567891'], 1],
   ])('compares %s', (_what, values, newest) => {
     expect(keptOf(members(...values), NEWEST)).toMatchObject({ at: newest, isTie: false });
+  });
+
+  it('compares numbers beyond all numbers as texts', () => {
+    expect(keptOf(members('1e400', '1e999'), NEWEST)).toMatchObject({ at: 1, isTie: false });
+    expect(keptOf(members('1e400', '1e999'), OLDEST)).toMatchObject({ at: 0, isTie: false });
   });
 
   it('says when several are equal, and how many lack the field', () => {

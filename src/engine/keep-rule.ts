@@ -75,7 +75,7 @@ function textOf(value: MetadataValue | undefined): string | null {
 
 const natural = new Intl.Collator('en', { numeric: true });
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-const TIME = /^\d{4}-\d\d(?:-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?)?$/i;
+const TIME = /^\d{4}-\d\d(?:-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.(\d+))?)?(Z|[+-]\d\d:?\d\d)?)?)?$/i;
 
 function orderOf(values: readonly string[]): (a: string, b: string) => number {
   if (values.every(isExactNumber)) return (a, b) => Number(a) - Number(b);
@@ -85,17 +85,19 @@ function orderOf(values: readonly string[]): (a: string, b: string) => number {
   return natural.compare;
 }
 
-/** Longer ones would be rounded, and two of them might look equal. */
+/** Longer ones would be rounded, and two of them might look equal, as those beyond all numbers do. */
 function isExactNumber(text: string): boolean {
-  return NUMBER.test(text) && text.replace(/\D/g, '').length <= 15;
+  return NUMBER.test(text) && text.replace(/\D/g, '').length <= 15 && Number.isFinite(Number(text));
 }
 
-/** Milliseconds since the Unix epoch; a time that names no zone is taken for UTC. Null for what is none. */
+/** Milliseconds since the Unix epoch, with parts of them; a time that names no zone is taken for UTC. Null for what is none. */
 function timeOf(text: string): number | null {
   const found = TIME.exec(text);
   if (found === null) return null;
   const hasClock = text.includes(':');
   const iso = text.replace(' ', 'T');
-  const time = Date.parse(hasClock && found[1] === undefined ? `${iso}Z` : iso);
-  return Number.isNaN(time) ? null : time;
+  const [, fraction = '', zone] = found;
+  const time = Date.parse(hasClock && zone === undefined ? `${iso}Z` : iso);
+  // A date stops at milliseconds; times that are written down by a program often do not.
+  return Number.isNaN(time) ? null : time + Number(`0.${fraction.slice(3)}`);
 }
