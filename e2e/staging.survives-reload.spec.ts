@@ -1,5 +1,12 @@
-import { expect, openIndex, test } from './support/console-test.ts';
-import { expectStaged, shownCount, stageByHand, stagedPanel } from './support/journey.ts';
+import { expect, expectAccessible, openIndex, test } from './support/console-test.ts';
+import {
+  expectStaged,
+  openReview,
+  shownCount,
+  stageByHand,
+  stagedPanel,
+} from './support/journey.ts';
+import { refusableStorage } from './support/refusing-storage.ts';
 
 const KEYS = ['bookworm/admin/acpi-fakekey', 'bookworm/admin/anacron', 'bookworm/admin/at'];
 
@@ -106,21 +113,57 @@ test('where the browser has no more room, it is said what is lost and how it is 
   await expectStaged(page, KEYS);
 });
 
-test('what is staged is read where the browser has no more room, too', async ({
-  page,
-  context,
-  running,
-}) => {
+test('what is staged is read where the browser has no more room, too', async ({ page }) => {
+  const { refuse } = await refusableStorage(page);
   await openIndex(page, 'packages');
   // Two decisions are stored, and made one when they are read.
   await stageByHand(page, KEYS.slice(0, 1));
   await stageByHand(page, KEYS.slice(1));
   await expectStaged(page, KEYS);
-  const devtools = await context.newCDPSession(page);
-  const { origin } = new URL(running.proxy);
-  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  await refuse();
 
   await page.reload();
   await expectStaged(page, KEYS);
   await expect(page.getByRole('alert')).toHaveCount(0);
+});
+
+test('a storage that does not answer is told of, where keys are staged and reviewed', async ({
+  page,
+}) => {
+  await page.addInitScript(() => {
+    const { open } = IDBFactory.prototype;
+    IDBFactory.prototype.open = function openNever(...name) {
+      const request = open.apply(this, name);
+      request.addEventListener = () => undefined;
+      return request;
+    };
+  });
+  await page.clock.install();
+  await page.goto('/c/emulator/sample/packages');
+  await expect(page.getByRole('contentinfo')).toContainText(/5\s973 match/);
+  await stageByHand(page, KEYS);
+  const notice = page.getByRole('alert').filter({ hasText: 'storage of this browser does not' });
+  await expect(notice).toHaveCount(0);
+  await page.clock.fastForward(11_000);
+  await expect(notice).toBeVisible();
+
+  await page.getByRole('link', { name: 'Review 3 keys…' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: /^Review / })).toBeVisible();
+  await expect(notice).toBeVisible();
+});
+
+test('a change that the review makes and that could not be stored is told of there', async ({
+  page,
+}) => {
+  const { refuse } = await refusableStorage(page);
+  await openIndex(page, 'packages');
+  await stageByHand(page, KEYS);
+  await openReview(page);
+  await refuse();
+
+  await page.getByRole('checkbox', { name: `${KEYS[0]} stays staged` }).uncheck();
+  await expect(
+    page.getByRole('alert').filter({ hasText: 'is lost when this tab closes' }),
+  ).toBeVisible();
+  await expectAccessible(page);
 });

@@ -4,6 +4,7 @@ import { IndexBreadcrumb } from '#console/features/browse/index-breadcrumb.tsx';
 import { KeysLink } from '#console/features/browse/keys-link.tsx';
 import { FailureNotice } from '#console/features/failure/failure-notice.tsx';
 import { useStagedCount } from '#console/features/staging/staged-keys.ts';
+import { StagingNotice } from '#console/features/staging/staging-notice.tsx';
 import { useUndoKeys } from '#console/features/staging/undo-keys.ts';
 import { useCurrentConnection } from '#console/lib/current-connection.ts';
 import { type IndexTarget, useIndexTarget } from '#console/lib/index-target.ts';
@@ -49,6 +50,7 @@ export function ReviewPage() {
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <Heading target={target} />
+      <StagingNotice target={target} />
       {review.kind === 'known' && (
         <Review model={review.model} connection={connection} search={search} />
       )}

@@ -8,6 +8,7 @@ import { failureOf } from '#engine/failure.ts';
 import type { Provenance } from '#engine/staged-entry.ts';
 import { answerAfter, type PressAnswer, stagedWords } from './press-answer.ts';
 import { stagedNow, stageEntries, stagingLoaded } from './staged-keys.ts';
+import { StagingNotice } from './staging-notice.tsx';
 
 interface StageReadKeysProps extends Pick<ButtonProps, 'kind'> {
   target: IndexTarget;
@@ -56,6 +57,7 @@ export function StageReadKeys(props: StageReadKeysProps) {
           Nothing was staged. {answer.why}
         </p>
       )}
+      <StagingNotice target={target} />
       {answer?.kind === 'staged' && <Staged target={target} words={stagedWords(answer)} />}
     </>
   );

@@ -21,7 +21,7 @@ import {
   takeBack,
 } from './staging-state.ts';
 import { noteStored, readSegment, readStaged, writeStaging } from './staging-storage.ts';
-import { storageTrouble } from './storage-trouble.ts';
+import { STORAGE_SILENT, storageTrouble } from './storage-trouble.ts';
 import { decodeOperation, encodeOperation, namesIn, segmentsIn } from './stored-operation.ts';
 
 interface StagingStore {
@@ -46,7 +46,7 @@ function load(id: string): Promise<void> {
   let loading = loads.get(id);
   if (loading === undefined) {
     listenToOtherTabs(hear);
-    loading = readStaged(id).then(
+    loading = patiently(id, readStaged(id)).then(
       (stored) => keep(id, afterLoad(stagingOf(id), stored)),
       (error: unknown) =>
         keep(id, { ...stagingOf(id), isLoaded: true, notice: storageTrouble(error, 'read') }),
@@ -54,6 +54,21 @@ function load(id: string): Promise<void> {
     loads.set(id, loading);
   }
   return loading;
+}
+
+/** Longer than a million keys take on a slow disk, in milliseconds. */
+const PATIENCE_MS = 10_000;
+
+/** Waits for storage, and says so when that takes long: it may never answer. */
+async function patiently<Answer>(id: string, answer: Promise<Answer>): Promise<Answer> {
+  const tell = (notice: string | null) => keep(id, { ...stagingOf(id), notice });
+  const timer = setTimeout(() => tell(STORAGE_SILENT), PATIENCE_MS);
+  try {
+    return await answer;
+  } finally {
+    clearTimeout(timer);
+    if (stagingOf(id).notice === STORAGE_SILENT) tell(null);
+  }
 }
 
 let heard: Promise<void> = Promise.resolve();
@@ -82,7 +97,7 @@ async function receive({ target, operation, segments }: HeardMessage): Promise<v
 function spread(id: string, operation: StagingOperation | null): void {
   if (operation === null) return;
   load(id)
-    .then(() => writeStaging(id, operation))
+    .then(() => patiently(id, writeStaging(id, operation)))
     .then(
       () => true,
       (error: unknown) => {

@@ -27,7 +27,10 @@ export function StagedPanel({ target }: { target: IndexTarget }): ReactNode {
   return isOpen ? (
     <OpenPanel target={target} onCollapse={() => setOpen(false)} />
   ) : (
-    <CollapsedPanel count={count} onOpen={() => setOpen(true)} />
+    <>
+      <StagingNotice target={target} />
+      <CollapsedPanel count={count} onOpen={() => setOpen(true)} />
+    </>
   );
 }
 

@@ -1,4 +1,10 @@
-import { isFresh, openStaging, segmentRow } from '#console/worker/staging-database.ts';
+import type { IDBPTransaction } from 'idb';
+import {
+  isFresh,
+  openStaging,
+  type StagingDatabase,
+  segmentRow,
+} from '#console/worker/staging-database.ts';
 import type { StagedSegment } from '#engine/staged-segment.ts';
 import type { StagedSet } from '#engine/staged-set.ts';
 import { condensed } from './condensed.ts';
@@ -76,6 +82,23 @@ export async function readStaged(target: string): Promise<StoredStaging> {
 export async function writeStaging(target: string, operation: StagingOperation): Promise<void> {
   const database = await openStaging();
   const transaction = database.transaction(['operations', 'segments'], 'readwrite');
+  try {
+    await addDecision(transaction, target, operation);
+    // Said at once, so that a page that is left at this moment leaves it done.
+    transaction.commit();
+  } catch (error) {
+    // Why it failed is what the transaction says: a request may say only that it was ended.
+    await transaction.done;
+    throw error;
+  }
+  await transaction.done;
+}
+
+async function addDecision(
+  transaction: IDBPTransaction<StagingDatabase, ('operations' | 'segments')[], 'readwrite'>,
+  target: string,
+  operation: StagingOperation,
+): Promise<void> {
   const segments = transaction.objectStore('segments');
   for (const segment of segmentsIn(operation)) {
     const id = idOfSegment(segment);
@@ -86,14 +109,11 @@ export async function writeStaging(target: string, operation: StagingOperation):
     if (!isKept) await segments.put(segmentRow(target, segment), id);
   }
   const encoded = encodeOperation(operation, idOfSegment);
-  // Why it failed is what the transaction says: the request may say only that it was ended.
+  // Not waited for: the transaction is, and says more.
   transaction
     .objectStore('operations')
     .add({ target, operation: encoded })
     .catch(() => undefined);
-  // Said at once, so that a page that is left at this moment leaves it done.
-  transaction.commit();
-  await transaction.done;
 }
 
 /** The segment that another tab has stored; null when nothing needs it any more, or it is damaged. */

@@ -9,6 +9,10 @@ const MAKE_ROOM =
 const FULL_TO_READ = `The room that the browser gives this site is full, so what is staged could not be read. ${MAKE_ROOM}, then reload this tab.`;
 const FULL_TO_WRITE = `The room that the browser gives this site is full, so the last change to what is staged is lost when this tab closes. ${MAKE_ROOM}, then Undo and Redo to store it.`;
 
+/** Said while storage neither answers nor fails; in words for the operator. */
+export const STORAGE_SILENT =
+  'The storage of this browser does not answer. Until it does, what was staged before is not known here, and what is decided now is lost when this tab closes. Close other tabs of the console, or start the browser anew, then reload this tab.';
+
 /** What keeps staged keys from being read or written, and what to do about it; in words for the operator. */
 export function storageTrouble(error: unknown, during: 'read' | 'write'): string {
   if (error instanceof StorageHeldError) return HELD;
