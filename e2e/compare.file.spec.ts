@@ -149,6 +149,32 @@ test('files that cannot be compared with are refused, with the line and the rule
   await expect(alert).toContainText('without its manifest: it was cut off');
 });
 
+test('a backup that is several gzip files in one is read whole, and refused when one of them is cut off', async ({
+  page,
+  service,
+}) => {
+  const lines = await backupLines(service, 'packages', [
+    ...(await wholeIndex(service, 'packages')).values(),
+  ]);
+  const members = [lines.slice(0, 3000), lines.slice(3000)].map((some) =>
+    gzipSync(`${some.join('\n')}\n`),
+  );
+  const [one = Buffer.of(), other = Buffer.of()] = members;
+  const fileOf = (buffer: Buffer): TestFile => ({
+    name: 'two.jsonl.gz',
+    mimeType: 'application/gzip',
+    buffer,
+  });
+  await page.goto('/c/emulator/sample/packages/compare');
+
+  await chooseFile(page, fileOf(Buffer.concat([one.subarray(0, -9), other])), 'Choose a file…');
+  await expect(page.getByRole('alert')).toContainText('cut off or damaged');
+  await chooseFile(page, fileOf(Buffer.concat(members)), 'Choose a file…');
+  await expect(page.getByRole('region', { name: 'The file', exact: true })).toContainText(
+    /5\s973 vectors/,
+  );
+});
+
 test('an index that cannot be read to its end is not compared, and a later try is', async ({
   page,
   service,

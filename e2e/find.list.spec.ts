@@ -10,7 +10,8 @@ import {
   openFind,
   typeList,
 } from './support/give-list.ts';
-import { expectStaged, openReview, stagedPanel } from './support/journey.ts';
+import { expectStaged, openReview, shownCount, stagedPanel } from './support/journey.ts';
+import { chooseFile } from './support/restore-journey.ts';
 import type { SignedService } from './support/signed-service.ts';
 
 const THERE = ['bookworm/admin/acpi-fakekey', 'bookworm/admin/anacron'] as const;
@@ -285,6 +286,65 @@ test('a list packed with gzip is found, and one that was cut off is refused', as
   await expect(page.getByLabel('Form')).toHaveValue('lines');
   await findKeys(page, 'packages');
   await expectFound(page, { found: THERE.length, missing: 1 });
+});
+
+/** A gzip file of several members, as bgzip makes them. */
+function gzipBlocks(text: string, size: number): Buffer {
+  const bytes = Buffer.from(text);
+  const blocks: Buffer[] = [];
+  for (let from = 0; from < bytes.length; from += size) {
+    blocks.push(gzipSync(bytes.subarray(from, from + size)));
+  }
+  return Buffer.concat([...blocks, gzipSync('')]);
+}
+
+test('a list that is several gzip files in one is read whole, or refused when one of them is damaged', async ({
+  page,
+  service,
+}) => {
+  const keys = await service.listKeys('sample', 'packages');
+  const text = `${keys.join('\n')}\n`;
+  // The first is unpacked to many times what a browser hands on at once.
+  const first = gzipSync(text.repeat(30));
+  const last = gzipSync('nowhere\n');
+  const file = Buffer.concat([first, gzipSync(''), last, gzipBlocks(text, 20_000)]);
+  const changed = (at: number) => {
+    const copy = Buffer.from(file);
+    copy[at] = (copy[at] ?? 0) ^ 0x55;
+    return copy;
+  };
+  await openFind(page, 'packages');
+  const give = async (buffer: Buffer) => {
+    await chooseFile(
+      page,
+      { name: 'keys.txt.gz', mimeType: 'application/gzip', buffer },
+      'Choose a file…',
+    );
+    await findKeys(page, 'packages');
+  };
+
+  for (const damaged of [
+    file.subarray(0, -4),
+    // The checksums of the first member and of the third.
+    changed(first.length - 8),
+    changed(first.length + 20 + last.length - 8),
+    // What follows a member is none.
+    changed(first.length + 1),
+    Buffer.concat([file, Buffer.from('and more')]),
+  ]) {
+    await give(damaged);
+    await expect(page.getByRole('alert')).toContainText(
+      /keys\.txt\.gz cannot be unpacked to its end .*cut off or damaged/,
+    );
+    await page.getByRole('button', { name: 'Give another list' }).click();
+  }
+
+  await give(file);
+  await expectFound(page, { found: keys.length, missing: 1 });
+  await expect(groupCard(page, 'listed more than once')).toHaveText(
+    new RegExp(`^${shownCount(keys.length)}`),
+  );
+  await expect(page.getByText(/185\s164 keys, 5\s974 different/)).toBeVisible();
 });
 
 test('a refusal in the middle keeps what was found, and the rest can be found later', async ({

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { backupText } from '#engine/backup-text.ts';
-import { BROWSER_UNPACKING, gzipInto, partsOf } from './backup-gzip.ts';
+import { BROWSER_UNPACKING, gzipInto } from './backup-gzip.ts';
 import { createMemoryFile } from './memory-file.ts';
+import { partsOf } from './stream-parts.ts';
 
 const encoder = new TextEncoder();
 const never = new Promise<never>(() => undefined);

@@ -1,5 +1,6 @@
 import type { Unpacking } from '#engine/backup-text.ts';
 import type { FileSink } from './file-sink.ts';
+import { gunzipMembers } from './gzip-members.ts';
 
 /** Bytes on their way into a gzipped file. */
 export interface GzipWriter {
@@ -70,41 +71,9 @@ async function drain(
 
 /** How a browser unpacks a backup, an export or a list of keys. */
 export const BROWSER_UNPACKING: Unpacking = {
-  gunzip,
+  gunzip: gunzipMembers,
   decode,
 };
-
-async function* gunzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const { readable, writable } = new DecompressionStream('gzip');
-  // Part by part, each awaited: a pipe may read a whole file ahead, and in Node it does.
-  const fed = feed(writable.getWriter(), bytes);
-  yield* partsOf(readable);
-  await fed;
-}
-
-/** Never rejects: whoever reads the other end meets every error. */
-async function feed(
-  writer: WritableStreamDefaultWriter<BufferSource>,
-  bytes: AsyncIterable<Uint8Array>,
-): Promise<void> {
-  try {
-    for await (const part of bytes) await writer.write(new Uint8Array(part));
-    await writer.close();
-  } catch (reason) {
-    await writer.abort(reason).catch(() => undefined);
-  }
-}
-
-/** What a stream holds, part by part. */
-export async function* partsOf<Part>(stream: ReadableStream<Part>): AsyncGenerator<Part> {
-  const reader = stream.getReader();
-  try {
-    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
-  } finally {
-    // Whoever stops in the middle lets go of the file; after the end it does nothing.
-    await reader.cancel().catch(() => undefined);
-  }
-}
 
 async function* decode(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });

@@ -6,7 +6,7 @@ import { type Failure, ownFailure } from '#engine/failure.ts';
 import type { BackupFact } from '#engine/run-record.ts';
 import { writeBackup } from '#engine/write-backup.ts';
 import { backupFailure } from './backup-failure.ts';
-import { BROWSER_UNPACKING, gzipInto, partsOf } from './backup-gzip.ts';
+import { BROWSER_UNPACKING, gzipInto } from './backup-gzip.ts';
 import { backupFileName } from './backup-name.ts';
 import { browserClock } from './browser-clock.ts';
 import { engineThroughProxy } from './engine-through-proxy.ts';
@@ -15,6 +15,7 @@ import { type BackupCover, isCovered } from './plan-check.ts';
 import { coveredKeys, type ReviewCover } from './review-cover.ts';
 import type { SessionOf } from './review-session.ts';
 import type { ReviewStore } from './review-store.ts';
+import { partsOf } from './stream-parts.ts';
 
 export interface BackupProgress {
   readonly phase: 'writing' | 'checking';

@@ -1,5 +1,6 @@
 import { backupText, type WantedText } from '#engine/backup-text.ts';
-import { BROWSER_UNPACKING, partsOf } from './backup-gzip.ts';
+import { BROWSER_UNPACKING } from './backup-gzip.ts';
+import { partsOf } from './stream-parts.ts';
 
 /**
  * The text of a file that was chosen, zipped or not, part by part.

@@ -2,7 +2,8 @@ import { readKeyList } from '#engine/key-list.ts';
 import type { KeyListHead } from '#engine/key-list-detect.ts';
 import { KeyListError, type KeyListForm } from '#engine/key-list-form.ts';
 import { ListedKeys } from '#engine/key-list-keys.ts';
-import { BROWSER_UNPACKING, partsOf } from './backup-gzip.ts';
+import { BROWSER_UNPACKING } from './backup-gzip.ts';
+import { partsOf } from './stream-parts.ts';
 
 /** A list of keys as the operator gave it: a file, or text that was pasted. */
 export interface ListSource {
@@ -112,7 +113,7 @@ async function* bytesOf(
     if (isUnreadable) throw error;
     const reason = error instanceof Error ? ` (${error.message})` : '';
     throw new KeyListError(
-      `${name} cannot be unpacked to its end${reason}: it was cut off or damaged, or it is several gzip files in one, as cat and bgzip make them and no browser unpacks them. Nothing of it may be relied on: unpack it elsewhere and choose that, or take another copy.`,
+      `${name} cannot be unpacked to its end${reason}: it was cut off or damaged, or something that is not packed follows its end. Nothing of it may be relied on: take another copy, or unpack it elsewhere and choose that.`,
     );
   }
 }

@@ -1,5 +1,5 @@
-import { partsOf } from './backup-gzip.ts';
 import { writeAll } from './private-file.ts';
+import { partsOf } from './stream-parts.ts';
 
 /** Folder in the private file system of this origin. */
 const FOLDER = 'restores';

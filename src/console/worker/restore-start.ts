@@ -4,11 +4,12 @@ import { readBackup } from '#engine/read-backup.ts';
 import { compareWithIndex } from '#engine/restore-conflicts.ts';
 import { planRestore } from '#engine/restore-plan.ts';
 import type { RestoreRun } from '#engine/run-record.ts';
-import { BROWSER_UNPACKING, partsOf } from './backup-gzip.ts';
+import { BROWSER_UNPACKING } from './backup-gzip.ts';
 import { browserClock } from './browser-clock.ts';
 import { engineThroughProxy } from './engine-through-proxy.ts';
 import type { Prepared } from './restore-opening.ts';
 import type { ConflictCounts } from './restore-preparation.ts';
+import { partsOf } from './stream-parts.ts';
 
 /**
  * Reads what the index has under the chosen keys, in one pass over the file.

@@ -8,12 +8,13 @@ import { type OpenRestoreSource, restoreSource } from '#engine/restore-source.ts
 import { restoreWork } from '#engine/restore-work.ts';
 import type { RestoreRun } from '#engine/run-record.ts';
 import type { RunState } from '#engine/run-state.ts';
-import { BROWSER_UNPACKING, partsOf } from './backup-gzip.ts';
+import { BROWSER_UNPACKING } from './backup-gzip.ts';
 import { browserClock } from './browser-clock.ts';
 import { engineThroughProxy } from './engine-through-proxy.ts';
 import type { RestoreFiles } from './restore-files.ts';
 import type { RunStorage } from './run-storage.ts';
 import type { RunWatch } from './run-watch.ts';
+import { partsOf } from './stream-parts.ts';
 
 /** A browser keeps six connections to one address: more requests would only queue, and grow old. */
 const CONCURRENCY = 4;
