@@ -384,9 +384,10 @@ test('stopping keeps what was found and says what was not looked for', async ({
   const keys = await service.listKeys('sample', 'packages');
   await openFind(page, 'packages');
   await dropFiles(page, [{ name: 'all.txt', text: keys.join('\n') }]);
-  await service.setFaults([{ operation: 'getVectors', kind: 'delay', ms: 200 }]);
+  await service.setFaults([{ operation: 'getVectors', kind: 'delay', ms: 500 }]);
   await findKeys(page, 'packages');
   await expect(groupCard(page, 'found')).not.toHaveText(/^0/);
+  await expect(page.getByText(/^\S+ a second, about \d+ s left$/)).toBeVisible();
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByText(/^Stopped: .* keys not looked for$/)).toBeVisible();
   const asked = await service.requestCount('getVectors');

@@ -76,6 +76,19 @@ export class ListedKeys implements KeyListSink {
     return { times: times[id] ?? 0, first: first[id] ?? 0, last: last[id] ?? 0 };
   }
 
+  /** The numbers of the keys that are listed more than once, in order. */
+  repeatedIds(): Uint32Array {
+    const { times, repeated } = this.#occurrencesNow();
+    const ids = new Uint32Array(repeated);
+    let found = 0;
+    for (let id = 0; found < repeated; id += 1) {
+      if ((times[id] ?? 0) < 2) continue;
+      ids[found] = id;
+      found += 1;
+    }
+    return ids;
+  }
+
   /** Counted when first asked for: while the list is read, nothing has to be counted anew. */
   #occurrencesNow(): Occurrences {
     this.#occurrences ??= countOccurrences(this.keys.size, this.#ids, this.#places);

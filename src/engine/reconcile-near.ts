@@ -25,6 +25,8 @@ export class NearMisses {
   /** By the number of a listed key that of its skeleton, and one more; 0 where it was not missing. */
   readonly #skeletonOf: Uint32Array;
   readonly #near = new Map<number, { keys: string[]; more: number }>();
+  /** 1 for each skeleton that is in `#near`: asked for every missing key, again and again. */
+  #isMet = new Uint8Array();
   #seen = 0;
   #last: string | null = null;
 
@@ -47,6 +49,7 @@ export class NearMisses {
       done += 1;
       if (done % AT_ONCE === 0) yield;
     }
+    this.#isMet = new Uint8Array(this.#skeletons.size);
   }
 
   /**
@@ -61,8 +64,10 @@ export class NearMisses {
     const skeleton = this.#skeletons.find(keySkeleton(key));
     if (skeleton < 0) return;
     const near = this.#near.get(skeleton);
-    if (near === undefined) this.#near.set(skeleton, { keys: [key], more: 0 });
-    else if (near.keys.includes(key)) return;
+    if (near === undefined) {
+      this.#near.set(skeleton, { keys: [key], more: 0 });
+      this.#isMet[skeleton] = 1;
+    } else if (near.keys.includes(key)) return;
     else if (near.keys.length < NAMED) near.keys.push(key);
     else near.more += 1;
   }
@@ -85,9 +90,11 @@ export class NearMisses {
   }
 
   /** The missing keys for which there is one, in the order of the list. */
-  *ids(): Generator<number> {
-    for (const id of this.#reconciliation.idsIn('missing')) {
-      if (this.nearTo(id) !== null) yield id;
-    }
+  ids(): Uint32Array {
+    if (this.#near.size === 0) return new Uint32Array();
+    return this.#reconciliation.idsIn('missing').filter((id) => {
+      const skeleton = this.#skeletonOf[id] ?? 0;
+      return skeleton > 0 && this.#isMet[skeleton - 1] === 1;
+    });
   }
 }

@@ -46,12 +46,18 @@ export class Reconciliation {
     return bytesToHex(this.#fingerprints.subarray(from, from + FINGERPRINT_BYTES));
   }
 
-  /** The numbers of the keys in this state, in the order of the list. */
-  *idsIn(state: ExistenceState): Generator<number> {
+  /** The numbers of the keys that are in this state now, in the order of the list. */
+  idsIn(state: ExistenceState): Uint32Array {
     const wanted = STATES.indexOf(state);
-    for (let id = 0; id < this.#states.length; id += 1) {
-      if (this.#states[id] === wanted) yield id;
+    const states = this.#states;
+    const ids = new Uint32Array(this.count(state));
+    let found = 0;
+    for (let id = 0; found < ids.length; id += 1) {
+      if (states[id] !== wanted) continue;
+      ids[found] = id;
+      found += 1;
     }
+    return ids;
   }
 
   noteFound(id: number, metadata: Metadata | undefined): void {

@@ -151,25 +151,19 @@ export class FindGroups {
   #ids(group: FindGroup): Uint32Array {
     const known = this.#cached.get(group);
     if (known?.edition === this.#edition) return known.ids;
-    const ids = Uint32Array.from(this.#select(group));
+    const ids = this.#select(group);
     this.#cached.set(group, { edition: this.#edition, ids });
     return ids;
   }
 
-  #select(group: FindGroup): Iterable<number> {
+  #select(group: FindGroup): Uint32Array {
     switch (group) {
       case 'near':
-        return this.near?.ids() ?? [];
+        return this.near?.ids() ?? new Uint32Array();
       case 'repeated':
-        return this.#repeated();
+        return this.#listed.repeatedIds();
       default:
         return this.#reconciliation.idsIn(group);
-    }
-  }
-
-  *#repeated(): Generator<number> {
-    for (let id = 0; id < this.#reconciliation.keys.size; id += 1) {
-      if (this.#listed.occurrencesOf(id).times > 1) yield id;
     }
   }
 }

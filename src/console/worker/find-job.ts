@@ -16,6 +16,7 @@ import { PauseGate, workInTurns } from './find-pace.ts';
 import type { IndexCoverage } from './index-coverage.ts';
 import { listFailure } from './list-failure.ts';
 import { pacedProgress } from './paced-progress.ts';
+import { WorkPace } from './work-pace.ts';
 
 export interface FindJobDeps {
   readonly target: IndexTarget;
@@ -38,6 +39,7 @@ export class FindJob {
   #phase: FindPhase = 'reading';
   #read = 0;
   #retries = 0;
+  #pace: WorkPace | null = null;
   #failure: Failure | null = null;
   #near: NearSearch | null = null;
   #asOf = 0;
@@ -62,6 +64,7 @@ export class FindJob {
     const { signal } = this.#stop;
     try {
       const reconciliation = this.#reconciliation ?? (await this.#readList(signal));
+      this.#pace = new WorkPace(browserClock, knownOf(reconciliation), reconciliation.keys.size);
       this.#tell('looking');
       if (this.#basis === 'service') await this.#askService(reconciliation, signal);
       else await this.#takeReading(reconciliation, signal);
@@ -77,11 +80,13 @@ export class FindJob {
   pause(): void {
     if (this.#phase !== 'looking') return;
     this.#gate.close();
+    this.#pace?.rest();
     this.#tell('paused');
   }
 
   goOn(): void {
     if (this.#phase !== 'paused') return;
+    this.#pace?.goOn();
     this.#tell('looking');
     this.#gate.open();
   }
@@ -126,9 +131,12 @@ export class FindJob {
   }
 
   async #readList(signal: AbortSignal): Promise<Reconciliation> {
+    const pace = new WorkPace(browserClock, 0, sizeOf(this.#source));
+    this.#pace = pace;
     this.#tell('reading');
     const onRead = (done: number) => {
       this.#read = done;
+      pace.note(done);
       this.#tellSometimes('reading');
     };
     const listed = await readListed(this.#source, this.#form, onRead, signal);
@@ -150,8 +158,7 @@ export class FindJob {
   async #askService(reconciliation: Reconciliation, signal: AbortSignal): Promise<void> {
     this.#asOf = browserClock.now();
     const onPage = async () => {
-      this.#groups?.change();
-      this.#tellSometimes(this.#phase);
+      this.#noteKnown(reconciliation);
       await this.#gate.pass(signal);
     };
     const onRetry = () => {
@@ -171,8 +178,16 @@ export class FindJob {
       );
     }
     this.#asOf = since;
-    await workInTurns(existenceFromRows(reconciliation, rows), signal);
+    await workInTurns(existenceFromRows(reconciliation, rows), signal, () =>
+      this.#noteKnown(reconciliation),
+    );
     this.#groups?.change();
+  }
+
+  #noteKnown(reconciliation: Reconciliation): void {
+    this.#pace?.note(knownOf(reconciliation));
+    this.#groups?.change();
+    this.#tellSometimes(this.#phase);
   }
 
   #tell(phase: FindPhase): void {
@@ -184,10 +199,15 @@ export class FindJob {
       counts: this.#groups?.counts() ?? null,
       impossible: this.#listed?.examples ?? [],
       retries: this.#retries,
+      pace: phase === 'reading' || phase === 'looking' ? (this.#pace?.now() ?? null) : null,
       failure: this.#failure,
       near: this.#near?.standing ?? NO_NEAR,
       asOf: this.#asOf,
       edition: this.#groups?.edition ?? 0,
     });
   }
+}
+
+function knownOf(reconciliation: Reconciliation): number {
+  return reconciliation.keys.size - reconciliation.count('unknown');
 }

@@ -1,7 +1,7 @@
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import type { Reconciliation } from '#engine/reconcile.ts';
 import { NearMisses } from '#engine/reconcile-near.ts';
-import { type ScannedVector, scanIndex } from '#engine/scan.ts';
+import { type ScannedVector, type ScanProgress, scanIndex } from '#engine/scan.ts';
 import { UNLIMITED } from '#engine/scan-budget.ts';
 import { ScanControl } from '#engine/scan-control.ts';
 import { engineThroughProxy } from './engine-through-proxy.ts';
@@ -11,7 +11,13 @@ import { workInTurns } from './find-pace.ts';
 import type { IndexCoverage } from './index-coverage.ts';
 import { REQUESTS_AT_ONCE, SEGMENTS } from './side-by-side.ts';
 
-export const NO_NEAR: NearStanding = { state: 'none', among: 0, isWhole: false, failure: null };
+export const NO_NEAR: NearStanding = {
+  state: 'none',
+  among: 0,
+  isWhole: false,
+  perSecond: 0,
+  failure: null,
+};
 
 /** What a search among keys is about, and who hears of it. */
 export interface NearSearchDeps {
@@ -57,6 +63,9 @@ export class NearSearch {
       tellSometimes();
       return rows.length;
     };
+    const onProgress = ({ keysPerSecond }: ScanProgress) => {
+      this.#standing = { ...this.#standing, perSecond: keysPerSecond };
+    };
     const { progress } = await scanIndex(
       engineThroughProxy(target),
       // No budget: of the rows that pass by hardly any is kept.
@@ -68,7 +77,7 @@ export class NearSearch {
         requestsAtOnce: REQUESTS_AT_ONCE,
         budget: UNLIMITED,
       },
-      { onRows, onProgress: () => undefined },
+      { onRows, onProgress },
       control,
     );
     const { state, failure } = progress;
@@ -76,7 +85,7 @@ export class NearSearch {
     if (control !== this.#control) return;
     const isWhole = state === 'complete';
     const ended = isWhole ? 'done' : control.stopped.aborted ? 'stopped' : 'failed';
-    this.#standing = { state: ended, among: near.seen, isWhole, failure };
+    this.#standing = { ...NO_NEAR, state: ended, among: near.seen, isWhole, failure };
     tell();
   }
 
@@ -94,10 +103,10 @@ export class NearSearch {
     if (control !== this.#control) return;
     groups.change();
     this.#standing = {
+      ...NO_NEAR,
       state: isOver ? 'done' : 'stopped',
       among: near.seen,
       isWhole: isOver && extent === 'whole',
-      failure: null,
     };
     tell();
   }

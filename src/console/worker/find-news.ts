@@ -1,6 +1,7 @@
 import type { Failure } from '#engine/failure.ts';
 import type { ImpossibleEntry } from '#engine/key-list-keys.ts';
 import type { FindCounts } from './find-groups.ts';
+import type { Pace } from './work-pace.ts';
 
 /**
  * What says which keys exist: the service, asked for each of them, or what the
@@ -16,6 +17,8 @@ export interface NearStanding {
   readonly among: number;
   /** Whether that was the whole index. */
   readonly isWhole: boolean;
+  /** Keys of the index that are read a second, while it is. */
+  readonly perSecond: number;
   readonly failure: Failure | null;
 }
 
@@ -28,6 +31,8 @@ export interface FindNews {
   readonly counts: FindCounts | null;
   readonly impossible: readonly ImpossibleEntry[];
   readonly retries: number;
+  /** Of what `phase` is about; null where nothing goes on, or not for long enough to tell. */
+  readonly pace: Pace | null;
   /** Why it ended early. */
   readonly failure: Failure | null;
   readonly near: NearStanding;

@@ -3,11 +3,21 @@ import { browserClock } from './browser-clock.ts';
 /** Work between two chances for messages to be heard. */
 const TURN_MS = 12;
 
-/** Does long work in turns, so that the worker answers meanwhile. @throws the signal's reason */
-export async function workInTurns(work: Generator<void>, signal: AbortSignal): Promise<void> {
+/**
+ * Does long work in turns, so that the worker answers meanwhile.
+ *
+ * @param onTurn called between two turns
+ * @throws the signal's reason
+ */
+export async function workInTurns(
+  work: Generator<void>,
+  signal: AbortSignal,
+  onTurn?: () => void,
+): Promise<void> {
   let begun = browserClock.now();
   for (const _ of work) {
     if (browserClock.now() - begun < TURN_MS) continue;
+    onTurn?.();
     await browserClock.sleep(0, signal);
     begun = browserClock.now();
   }

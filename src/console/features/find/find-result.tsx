@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { formatMoment } from '#console/lib/date-format.ts';
+import { formatDuration, formatMoment } from '#console/lib/date-format.ts';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatCount } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
@@ -7,7 +7,8 @@ import { ProblemNotice } from '#console/ui/problem-notice.tsx';
 import { ProgressBar } from '#console/ui/progress-bar.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { FindCounts, FindGroup } from '#console/worker/find-groups.ts';
-import type { FindNews } from '#console/worker/find-news.ts';
+import type { FindNews, FindPhase } from '#console/worker/find-news.ts';
+import type { Pace } from '#console/worker/work-pace.ts';
 import { FindActions } from './find-actions.tsx';
 import { FindCards } from './find-cards.tsx';
 import { FindFailure } from './find-failure.tsx';
@@ -82,7 +83,7 @@ function mostTelling({ found, missing }: FindCounts): FindGroup {
 }
 
 function Progress({ target, find, news }: FindResultProps) {
-  const { phase, counts, retries, read, size } = news;
+  const { phase, counts, retries, read, size, pace } = news;
   const known = counts === null ? 0 : counts.distinct - counts.unknown;
   const isUnderWay = phase === 'reading' || phase === 'looking' || phase === 'paused';
   const share =
@@ -106,6 +107,7 @@ function Progress({ target, find, news }: FindResultProps) {
           {formatCount(known)} of {counted(counts.distinct, 'key')}
         </span>
       )}
+      {pace !== null && <span className="text-muted">{paceWords(pace, phase, find.isPasted)}</span>}
       {retries > 0 && isUnderWay && (
         <span className="text-muted">{counted(retries, 'request')} tried again</span>
       )}
@@ -123,6 +125,14 @@ function Progress({ target, find, news }: FindResultProps) {
       )}
     </div>
   );
+}
+
+/** How fast it goes, and for how long it will. */
+function paceWords({ perSecond, leftMs }: Pace, phase: FindPhase, isPasted: boolean): string {
+  const rate =
+    phase === 'reading' ? sizeWords(Math.round(perSecond), isPasted) : formatCount(perSecond);
+  const left = leftMs === null ? '' : `, about ${formatDuration(leftMs)} left`;
+  return `${rate} a second${left}`;
 }
 
 /** In one sentence; while it goes on nothing that changes is said, or it would be said without end. */

@@ -131,8 +131,9 @@ const NOT_YET: FindNews = {
   counts: null,
   impossible: [],
   retries: 0,
+  pace: null,
   failure: null,
-  near: { state: 'none', among: 0, isWhole: false, failure: null },
+  near: { state: 'none', among: 0, isWhole: false, perSecond: 0, failure: null },
   asOf: 0,
   edition: 0,
 };

@@ -34,7 +34,10 @@ export function NearNotice({ target, news: { near, phase }, missing }: NearNotic
       </p>
       {near.state === 'running' ? (
         <>
-          <span className="text-muted">{formatCount(near.among)} read</span>
+          <span className="text-muted">
+            {formatCount(near.among)} read
+            {near.perSecond >= 1 && `, ${formatCount(near.perSecond)} a second`}
+          </span>
           <Button onClick={() => void engineWorker().find.stopNear(target)}>Stop</Button>
         </>
       ) : (
