@@ -220,6 +220,39 @@ test('what the table has read whole answers at once, and says how old it is', as
   await expect(page.getByRole('button', { name: /^2\s*present$/ })).toBeVisible();
 });
 
+test('all of the index is read instead of asking for each key, and only its end says what is missing', async ({
+  page,
+  service,
+}) => {
+  const keys = await service.listKeys('sample', 'packages');
+  await openFind(page, 'packages');
+  await dropFiles(page, [{ name: 'all.txt', text: [...keys, 'nowhere', 'Nowhere'].join('\n') }]);
+  // Slow enough to be stopped.
+  await service.setFaults([{ operation: 'listVectors', kind: 'delay', ms: 1000 }]);
+  const asked = await service.requestCount('getVectors');
+  await page.getByRole('button', { name: 'Read all of packages instead' }).click();
+  await expect(page.getByText(/\d of 5\s975 keys found among \S+ of the index/)).toBeVisible();
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await expect(page.getByText(/^Stopped: .* keys not looked for$/)).toBeVisible();
+  await expect(groupCard(page, 'missing')).toHaveText(/^0/);
+
+  await service.setFaults([
+    { operation: 'listVectors', kind: 'error', status: 403, code: 'AccessDenied' },
+  ]);
+  await page.getByRole('button', { name: /^Look for the other/ }).click();
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('oss:ListVectors');
+  await expect(groupCard(page, 'missing')).toHaveText(/^0/);
+  await service.setFaults([]);
+  await alert.getByRole('button', { name: 'Try again' }).click();
+
+  await expect(page.getByText(/5\s973 found, 2 missing\. The whole index was read/)).toBeVisible();
+  expect(await service.requestCount('getVectors')).toBe(asked);
+  await page.getByRole('button', { name: /^Stage 5\s973 found keys$/ }).click();
+  await openReview(page);
+  await expect(page.getByRole('button', { name: /^0\s*changed since staged$/ })).toBeVisible();
+});
+
 test('entries that no key can be are counted and shown with their line, the others found', async ({
   page,
 }) => {

@@ -4,6 +4,7 @@ import { ServiceError } from '#protocol/service-error.ts';
 import type { Vector } from '#protocol/vector.ts';
 import { attempt } from './attempt.ts';
 import { AdaptiveLimit } from './concurrency.ts';
+import type { Failure } from './failure.ts';
 import type { Gate } from './gate.ts';
 import { onAbort } from './on-abort.ts';
 import { isRefusal } from './pushdown.ts';
@@ -21,6 +22,7 @@ export interface ListingOptions {
   readonly signal: AbortSignal;
   /** No page is asked for while it is closed. */
   readonly gate?: Gate;
+  readonly onRetry?: (failure: Failure, waitMs: number) => void;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function listIndex(
   deps: EngineDeps,
   request: ListingRequest,
   onVectors: (vectors: readonly Vector[]) => void,
-  { signal, gate }: ListingOptions,
+  { signal, gate, onRetry }: ListingOptions,
 ): Promise<void> {
   signal.throwIfAborted();
   const wanted = Math.min(Math.max(Math.trunc(request.segments), 1), LIMITS.segments);
@@ -46,7 +48,7 @@ export async function listIndex(
   const list = async (segments: number, segment: number, nextToken: string | undefined) => {
     await gate?.pass(ending.signal);
     const body = pageRequest(request, segments, segment, nextToken);
-    const options = { signal: ending.signal, limit };
+    const options = { signal: ending.signal, limit, ...(onRetry !== undefined && { onRetry }) };
     return await attempt(deps, (late) => deps.api.listVectors(body, late), options);
   };
   try {

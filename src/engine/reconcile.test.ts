@@ -3,8 +3,9 @@ import { ServiceError } from '#protocol/service-error.ts';
 import type { Vector } from '#protocol/vector.ts';
 import type { Clock } from './clock.ts';
 import { metadataFingerprint } from './fingerprint.ts';
+import { Gate } from './gate.ts';
 import { PackedStrings } from './packed-strings.ts';
-import { existenceFromRows, Reconciliation, readExistence } from './reconcile.ts';
+import { existenceFromRows, listExistence, Reconciliation, readExistence } from './reconcile.ts';
 import { NearMisses } from './reconcile-near.ts';
 import type { VectorApi } from './vector-api.ts';
 
@@ -42,7 +43,7 @@ function serviceOf(
   return { requests, deps: { api: api as VectorApi, clock } };
 }
 
-function run(work: Generator<void>): void {
+function run(work: Generator<unknown>): void {
   for (const _ of work);
 }
 
@@ -113,6 +114,48 @@ test('stopping leaves keys that were not looked for unknown', async () => {
   expect(reconciliation.count('missing')).toBeLessThan(1_000);
   expect(reconciliation.count('missing') % 100).toBe(0);
   expect(reconciliation.count('unknown')).toBe(1_000 - reconciliation.count('missing'));
+});
+
+/** A service that lists these pages, one after the other, and fails the one of which `refuse` says so. */
+function listingOf(
+  pages: readonly (readonly Vector[])[],
+  refuse: (page: number) => ServiceError | null = () => null,
+) {
+  const api: Pick<VectorApi, 'listVectors'> = {
+    async listVectors({ nextToken = '0', segmentIndex = 0 }) {
+      const page = Number(nextToken);
+      const refusal = refuse(page);
+      if (refusal !== null) throw refusal;
+      // All that there is comes in the first segment.
+      if (segmentIndex > 0) return { vectors: [] };
+      const isLast = page === pages.length - 1;
+      return { vectors: [...(pages[page] ?? [])], ...(!isLast && { nextToken: String(page + 1) }) };
+    },
+  };
+  // Nothing but ListVectors is asked for here; any other call would fail the test.
+  return { api: api as VectorApi, clock };
+}
+
+test('a listing of the whole index tells what is there, and only its end what is not', async () => {
+  const metadata = { lang: 'en' };
+  const pages = [[{ key: 'a', metadata }, { key: 'other' }], [{ key: 'A ' }], [{ key: 'b' }]];
+  const reconciliation = listed('a', 'b', 'A ', 'nowhere', 'B');
+  const seen: number[] = [];
+  const listing = { ...options, gate: new Gate(), onRetry: () => undefined };
+  const read = (refuse?: (page: number) => ServiceError | null) =>
+    listExistence(listingOf(pages, refuse), 'index', reconciliation, {
+      ...listing,
+      onPage: (keys) => seen.push(keys),
+    });
+
+  const failing = read((page) => (page === 2 ? forbidden : null));
+
+  await expect(failing).rejects.toBe(forbidden);
+  expect(states(reconciliation)).toEqual(['found', 'unknown', 'found', 'unknown', 'unknown']);
+  await read();
+  expect(states(reconciliation)).toEqual(['found', 'found', 'found', 'missing', 'missing']);
+  expect(reconciliation.fingerprintOf(0)).toBe(metadataFingerprint(metadata));
+  expect(seen.filter((keys) => keys > 0)).toEqual([2, 1, 2, 1, 1]);
 });
 
 test('rows of the whole index tell what is there', () => {

@@ -2,17 +2,23 @@ import type { IndexTarget } from '#console/lib/index-target.ts';
 import { AdaptiveLimit } from '#engine/concurrency.ts';
 import { type Failure, ownFailure } from '#engine/failure.ts';
 import { metadataFingerprint } from '#engine/fingerprint.ts';
+import { Gate } from '#engine/gate.ts';
 import { KeyListError, type KeyListForm } from '#engine/key-list-form.ts';
 import type { ListedKeys } from '#engine/key-list-keys.ts';
 import { readVectors } from '#engine/reading.ts';
-import { existenceFromRows, Reconciliation, readExistence } from '#engine/reconcile.ts';
+import {
+  existenceFromRows,
+  listExistence,
+  Reconciliation,
+  readExistence,
+} from '#engine/reconcile.ts';
 import { browserClock } from './browser-clock.ts';
 import { engineThroughProxy } from './engine-through-proxy.ts';
 import { FindGroups } from './find-groups.ts';
 import { type ListSource, readListed, sizeOf } from './find-list.ts';
 import { NearSearch, NO_NEAR } from './find-near.ts';
 import type { FindBasis, FindNews, FindPhase } from './find-news.ts';
-import { PauseGate, workInTurns } from './find-pace.ts';
+import { workInTurns } from './find-pace.ts';
 import type { IndexCoverage } from './index-coverage.ts';
 import { listFailure } from './list-failure.ts';
 import { pacedProgress } from './paced-progress.ts';
@@ -31,8 +37,9 @@ export class FindJob {
   readonly #basis: FindBasis;
   readonly #deps: FindJobDeps;
   readonly #tellSometimes: (phase: FindPhase) => void;
-  readonly #gate = new PauseGate();
+  readonly #gate = new Gate();
   #stop = new AbortController();
+  #isUnderWay = false;
   #listed: ListedKeys | null = null;
   #reconciliation: Reconciliation | null = null;
   #groups: FindGroups | null = null;
@@ -40,6 +47,7 @@ export class FindJob {
   #read = 0;
   #retries = 0;
   #pace: WorkPace | null = null;
+  #against: FindNews['against'] = null;
   #failure: Failure | null = null;
   #near: NearSearch | null = null;
   #asOf = 0;
@@ -59,20 +67,22 @@ export class FindJob {
 
   /** Begins, or goes on after a stop or a failure with what is not known yet. Never rejects. */
   async run(): Promise<void> {
+    // Asked for twice at once, it goes on once.
+    if (this.#isUnderWay) return;
+    this.#isUnderWay = true;
     this.#stop = new AbortController();
     this.#failure = null;
     const { signal } = this.#stop;
     try {
       const reconciliation = this.#reconciliation ?? (await this.#readList(signal));
-      this.#pace = new WorkPace(browserClock, knownOf(reconciliation), reconciliation.keys.size);
-      this.#tell('looking');
-      if (this.#basis === 'service') await this.#askService(reconciliation, signal);
-      else await this.#takeReading(reconciliation, signal);
+      await this.#look(reconciliation, signal);
       this.#tell('done');
     } catch (error) {
       this.#failure = signal.aborted ? null : listFailure(error, this.#source);
       this.#tell(signal.aborted ? 'stopped' : 'failed');
       return;
+    } finally {
+      this.#isUnderWay = false;
     }
     await this.#near?.amongRead(this.#deps.reading());
   }
@@ -155,19 +165,34 @@ export class FindJob {
     return reconciliation;
   }
 
+  async #look(reconciliation: Reconciliation, signal: AbortSignal): Promise<void> {
+    if (this.#basis === 'reading') return await this.#takeReading(reconciliation, signal);
+    // What an earlier attempt found out stays, and is as old as that.
+    if (this.#asOf === 0) this.#asOf = browserClock.now();
+    if (this.#basis === 'service') await this.#askService(reconciliation, signal);
+    else await this.#listIndex(reconciliation, signal);
+  }
+
   async #askService(reconciliation: Reconciliation, signal: AbortSignal): Promise<void> {
-    this.#asOf = browserClock.now();
+    const { keys } = reconciliation;
+    const known = () => keys.size - reconciliation.count('unknown');
+    const pace = this.#beginLooking(known(), keys.size);
     const onPage = async () => {
-      this.#noteKnown(reconciliation);
+      this.#noteDone(pace, known());
       await this.#gate.pass(signal);
     };
-    const onRetry = () => {
-      this.#retries += 1;
-      this.#tellSometimes(this.#phase);
-    };
-    const options = { signal, onPage, onRetry };
     const { target } = this.#deps;
+    const options = { signal, onPage, onRetry: this.#onRetry };
     await readExistence(engineThroughProxy(target), target.index, reconciliation, options);
+  }
+
+  async #listIndex(reconciliation: Reconciliation, signal: AbortSignal): Promise<void> {
+    const pace = this.#beginLooking(0, null);
+    const onPage = (keys: number) => this.#noteAgainst(pace, keys);
+    const { target } = this.#deps;
+    const options = { signal, gate: this.#gate, onPage, onRetry: this.#onRetry };
+    await listExistence(engineThroughProxy(target), target.index, reconciliation, options);
+    this.#groups?.change();
   }
 
   async #takeReading(reconciliation: Reconciliation, signal: AbortSignal): Promise<void> {
@@ -178,17 +203,37 @@ export class FindJob {
       );
     }
     this.#asOf = since;
-    await workInTurns(existenceFromRows(reconciliation, rows), signal, () =>
-      this.#noteKnown(reconciliation),
+    const pace = this.#beginLooking(0, rows.length);
+    await workInTurns(existenceFromRows(reconciliation, rows), signal, (more) =>
+      this.#noteAgainst(pace, more),
     );
     this.#groups?.change();
   }
 
-  #noteKnown(reconciliation: Reconciliation): void {
-    this.#pace?.note(knownOf(reconciliation));
+  #beginLooking(done: number, total: number | null): WorkPace {
+    const pace = new WorkPace(browserClock, done, total);
+    this.#pace = pace;
+    this.#against = this.#basis === 'service' ? null : { done, total };
+    this.#tell('looking');
+    return pace;
+  }
+
+  #noteAgainst(pace: WorkPace, keys: number): void {
+    const { done, total } = this.#against ?? { done: 0, total: null };
+    this.#against = { done: done + keys, total };
+    this.#noteDone(pace, done + keys);
+  }
+
+  #noteDone(pace: WorkPace, done: number): void {
+    pace.note(done);
     this.#groups?.change();
     this.#tellSometimes(this.#phase);
   }
+
+  readonly #onRetry = () => {
+    this.#retries += 1;
+    this.#tellSometimes(this.#phase);
+  };
 
   #tell(phase: FindPhase): void {
     this.#phase = phase;
@@ -199,6 +244,7 @@ export class FindJob {
       counts: this.#groups?.counts() ?? null,
       impossible: this.#listed?.examples ?? [],
       retries: this.#retries,
+      against: this.#against,
       pace: phase === 'reading' || phase === 'looking' ? (this.#pace?.now() ?? null) : null,
       failure: this.#failure,
       near: this.#near?.standing ?? NO_NEAR,
@@ -206,8 +252,4 @@ export class FindJob {
       edition: this.#groups?.edition ?? 0,
     });
   }
-}
-
-function knownOf(reconciliation: Reconciliation): number {
-  return reconciliation.keys.size - reconciliation.count('unknown');
 }

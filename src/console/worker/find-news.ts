@@ -4,10 +4,11 @@ import type { FindCounts } from './find-groups.ts';
 import type { Pace } from './work-pace.ts';
 
 /**
- * What says which keys exist: the service, asked for each of them, or what the
- * table has read of the whole index, which is as old as that reading.
+ * What says which keys exist: the service, asked for each of them; the service, which
+ * lists the whole index; or what the table has read of all of it, which is as old as
+ * that reading.
  */
-export type FindBasis = 'service' | 'reading';
+export type FindBasis = 'service' | 'listing' | 'reading';
 
 export type FindPhase = 'reading' | 'looking' | 'paused' | 'stopped' | 'failed' | 'done';
 
@@ -31,6 +32,12 @@ export interface FindNews {
   readonly counts: FindCounts | null;
   readonly impossible: readonly ImpossibleEntry[];
   readonly retries: number;
+  /** Keys of the index that the list was held against; null where the service is asked for each of the list. */
+  readonly against: {
+    readonly done: number;
+    /** Null as long as nobody knows how many the index has. */
+    readonly total: number | null;
+  } | null;
   /** Of what `phase` is about; null where nothing goes on, or not for long enough to tell. */
   readonly pace: Pace | null;
   /** Why it ended early. */

@@ -28,3 +28,12 @@ test('rests do not count, and without an answer no time left is told', () => {
 
   expect(pace.now()).toEqual({ perSecond: 0, leftMs: null });
 });
+
+test('where nobody knows how much there is to do, the rate alone is told', () => {
+  let now = 0;
+  const pace = new WorkPace({ now: () => now }, 0, null);
+  now = 2000;
+  pace.note(400);
+
+  expect(pace.now()).toEqual({ perSecond: 200, leftMs: null });
+});

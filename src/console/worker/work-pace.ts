@@ -5,7 +5,7 @@ import { RecentRate } from '#engine/recent-rate.ts';
 /** How fast work goes, and for how long it will at that rate. */
 export interface Pace {
   readonly perSecond: number;
-  /** Null when nothing was done lately. */
+  /** Null when nothing was done lately, or nobody knows how much there is to do. */
   readonly leftMs: number | null;
 }
 
@@ -16,11 +16,14 @@ const TOLD_AFTER_MS = 1500;
 export class WorkPace {
   readonly #time: ReadingTime;
   readonly #rate: RecentRate;
-  readonly #total: number;
+  readonly #total: number | null;
   #done: number;
 
-  /** @param done of `total`, before this work began */
-  constructor(clock: Pick<Clock, 'now'>, done: number, total: number) {
+  /**
+   * @param done of `total`, before this work began
+   * @param total null when nobody knows
+   */
+  constructor(clock: Pick<Clock, 'now'>, done: number, total: number | null) {
     this.#time = new ReadingTime(clock, 0);
     this.#rate = new RecentRate(0, done);
     this.#done = done;
@@ -45,7 +48,8 @@ export class WorkPace {
     const { elapsedMs } = this.#time;
     if (elapsedMs < TOLD_AFTER_MS) return null;
     const perSecond = this.#rate.perSecond(elapsedMs);
-    const leftMs = perSecond > 0 ? ((this.#total - this.#done) / perSecond) * 1000 : null;
+    const left = this.#total === null ? null : this.#total - this.#done;
+    const leftMs = left === null || perSecond === 0 ? null : (left / perSecond) * 1000;
     return { perSecond, leftMs };
   }
 }

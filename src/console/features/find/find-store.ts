@@ -131,6 +131,7 @@ const NOT_YET: FindNews = {
   counts: null,
   impossible: [],
   retries: 0,
+  against: null,
   pace: null,
   failure: null,
   near: { state: 'none', among: 0, isWhole: false, perSecond: 0, failure: null },

@@ -4,12 +4,13 @@ import { Choice } from '#console/features/browse/form-field.tsx';
 import { useDeletedKeys, useHasRestored } from '#console/features/runs/deleted-keys.ts';
 import { formatMoment } from '#console/lib/date-format.ts';
 import type { IndexTarget } from '#console/lib/index-target.ts';
-import { counted } from '#console/lib/number-format.ts';
+import { counted, formatCount } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
 import { KeyText } from '#console/ui/key-text.tsx';
 import { VisibleText } from '#console/ui/visible-text.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import { KEY_MEMBER, type KeyListForm } from '#engine/key-list-form.ts';
+import { LIMITS } from '#protocol/limits.ts';
 import { chooseForm, discardList, findKeys, type OpenFind } from './find-store.ts';
 import { FORM_WORDS, placeWords, SEPARATOR_WORDS, sizeWords } from './find-words.ts';
 import { shortName, shortNames } from './short-names.ts';
@@ -54,13 +55,22 @@ export function ListForm({ target, find }: ListFormProps) {
             <Search size={16} strokeWidth={1.75} aria-hidden />
             Find these keys in {target.index}
           </Button>
+          <Button
+            className="h-[34px]"
+            disabled={preview.problem !== null}
+            onClick={() => void findKeys(target, 'listing')}
+          >
+            Read all of {target.index} instead
+          </Button>
           <FindInReading target={target} isReadable={preview.problem === null} />
           <Button kind="quiet" className="h-[34px]" onClick={() => discardList(target)}>
             Give another list
           </Button>
         </div>
         <p className="text-small text-muted">
-          The service is asked for each key, 100 at a time. Nothing is staged by that.
+          The service is asked for each key, 100 at a time. For a list that is long beside the index
+          it is faster to read all of the index, {formatCount(LIMITS.listVectorsPage.max)} keys at a
+          time. Nothing is staged by either.
         </p>
       </div>
     </div>
