@@ -1,4 +1,4 @@
-import { hashKey, useQueries } from '@tanstack/react-query';
+import { type QueryClient, useQueries, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { counted } from './number-format.ts';
 import { firstUnanswered, type Unanswered, unanswered } from './unanswered.ts';
@@ -41,6 +41,7 @@ export interface LinePages<Line> {
 /** The lines of a list that the worker holds, a page at a time: those in sight, and those after them. */
 export function useLinePages<Line>(list: LineList<Line>): LinePages<Line> {
   const { name, edition, keepsFormer = false, read } = list;
+  const client = useQueryClient();
   const [first, setFirst] = useState(0);
   const wanted = [...new Set([0, first, first + 1])];
   const results = useQueries({
@@ -51,7 +52,7 @@ export function useLinePages<Line>(list: LineList<Line>): LinePages<Line> {
         queryFn: () => read(page * PAGE, PAGE),
         // What changes them makes another edition.
         staleTime: Number.POSITIVE_INFINITY,
-        ...(keepsFormer && { gcTime: KEPT, placeholderData: formerOf<Line>(of) }),
+        ...(keepsFormer && { gcTime: KEPT, placeholderData: () => formerOf<Line>(client, of) }),
       };
     }),
   });
@@ -73,9 +74,17 @@ export function listedWords<Line>({ isPending, failed, total }: LinePages<Line>,
   return failed !== null && total === 0 ? 'Nothing could be read' : `${counted(total, one)} listed`;
 }
 
-/** The same page as it was before; lines of another page or list are none of this one. */
-function formerOf<Line>(of: readonly unknown[]) {
-  const wanted = hashKey(of);
-  return (before: LineWindow<Line> | undefined, query?: { queryKey: readonly unknown[] }) =>
-    query !== undefined && hashKey(query.queryKey.slice(0, -1)) === wanted ? before : undefined;
+/**
+ * The same page in the newest edition that was read of it. Looked up here: of several
+ * queries none is told what the one before it in its place had.
+ */
+function formerOf<Line>(client: QueryClient, of: readonly unknown[]): LineWindow<Line> | undefined {
+  let newest: { edition: number; lines?: LineWindow<Line> } = {
+    edition: Number.NEGATIVE_INFINITY,
+  };
+  for (const [key, lines] of client.getQueriesData<LineWindow<Line>>({ queryKey: of })) {
+    const edition = Number(key.at(-1));
+    if (lines !== undefined && edition > newest.edition) newest = { edition, lines };
+  }
+  return newest.lines;
 }
