@@ -40,6 +40,10 @@ async function createIndex(service: SignedService, keys: readonly string[]): Pro
     dimension: 2,
     distanceMetric: 'cosine',
   });
+  if (keys.length > 0) await put(service, keys);
+}
+
+async function put(service: SignedService, keys: readonly string[]): Promise<void> {
   const vectors: Vector[] = keys.map((key) => ({ key, data: { float32: [1, 0.5] } }));
   await service.putVectors('sample', 'listed', vectors);
 }
@@ -420,7 +424,14 @@ test('stopping keeps what was found and says what was not looked for', async ({
   await service.setFaults([{ operation: 'getVectors', kind: 'delay', ms: 500 }]);
   await findKeys(page, 'packages');
   await expect(groupCard(page, 'found')).not.toHaveText(/^0/);
+  // What is looked at stays where it is while more is found.
+  const scroller = page.getByRole('region', { name: 'Keys of the list, scrolling' });
+  const last = page.getByRole('row', { name: keys.at(-1) ?? '' });
+  await groupCard(page, 'not looked for yet').click();
+  await scroller.evaluate((element) => element.scrollTo(0, 1e9));
+  await expect(last).toBeInViewport();
   await expect(page.getByText(/^\S+ a second, about \d+ s left$/)).toBeVisible();
+  await expect(last).toBeInViewport();
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByText(/^Stopped: .* keys not looked for$/)).toBeVisible();
   const asked = await service.requestCount('getVectors');
@@ -428,6 +439,36 @@ test('stopping keeps what was found and says what was not looked for', async ({
   await service.setFaults([]);
   await page.getByRole('button', { name: /^Look for the other/ }).click();
   await expectFound(page, { found: keys.length, missing: 0 });
+});
+
+test('every near miss can be reached, however many there are', async ({ page, service }) => {
+  const keys = Array.from({ length: 25_000 }, (_, at) => `doc-${String(at).padStart(5, '0')}`);
+  const last = 'doc-24999';
+  // More of them than a row of a long list has room for.
+  const alike = [' ', '  ', '\t', '\u00a0'].map((blank) => `${last}${blank}`);
+  await createIndex(service, []);
+  for (let from = 0; from < keys.length; from += 500)
+    await put(service, keys.slice(from, from + 500));
+  await put(service, alike);
+  await openFind(page, 'listed');
+  await dropFiles(page, [{ name: 'all.txt', text: keys.join('\n').toUpperCase() }]);
+  await page.getByRole('button', { name: 'Read all of listed instead' }).click();
+  await page.getByRole('button', { name: 'Read the whole index for near misses' }).click();
+  await expect(groupCard(page, 'near misses')).toHaveText(/^25\s000/);
+
+  await groupCard(page, 'near misses').click();
+  await expect(page.getByRole('row').filter({ hasText: 'DOC-00000' })).toBeInViewport();
+  const scroller = page.getByRole('region', { name: 'Keys of the list, scrolling' });
+  await scroller.focus();
+  await page.keyboard.press('End');
+
+  const row = page.getByRole('row').filter({ hasText: last.toUpperCase() });
+  await expect(row).toBeInViewport({ ratio: 1 });
+  await expect(row).toHaveAttribute('aria-rowindex', '25001');
+  const take = row.getByRole('button', { name: 'Take this key instead' });
+  await expect(take).toHaveCount(5);
+  await take.last().click();
+  await expect(row.getByRole('button', { name: 'Taken: take it back' })).toBeInViewport();
 });
 
 test('the whole way by keyboard alone', async ({ page, service }) => {

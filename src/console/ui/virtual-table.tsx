@@ -2,7 +2,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, type RefObject, useCallback, useLayoutEffect, useRef } from 'react';
 import { classNames } from './class-names.ts';
 import { type RowScroller, useRowScroller } from './row-scroller.ts';
-import { rowsAround } from './scroll-scale.ts';
+import { HIGHEST, rowsAround } from './scroll-scale.ts';
 
 /** Height of a row that holds something to press; on a touch screen it is that of a finger. */
 const PRESSED_ROW = matchMedia('(pointer: coarse)').matches ? 44 : 32;
@@ -29,6 +29,8 @@ export interface RowPlace {
   readonly top: number;
   /** Null for a row that is as high as what it holds. */
   readonly height: number | null;
+  /** It may hold more than fits into its height. */
+  readonly isCut: boolean;
   readonly columns: string | null;
   readonly measure: (row: HTMLTableRowElement | null) => void;
 }
@@ -42,7 +44,11 @@ interface VirtualTableProps {
   /** In pixels; a narrower place is scrolled sideways. */
   minWidth: number;
   count: number;
-  /** In pixels; `about` where a row is as high as what it holds. Without it a row can be pressed. */
+  /**
+   * In pixels; `about` where a row is as high as what it holds, as long as there are not
+   * too many for that: then each is so high, and what does not fit is scrolled in it.
+   * Without it a row can be pressed.
+   */
   rowHeight?: number | { readonly about: number };
   /** Called with the first row in sight when that may have changed. */
   onFirst?: (index: number) => void;
@@ -54,12 +60,17 @@ interface VirtualTableProps {
 
 /** A table of any length, of which only what is in sight is drawn. */
 export function VirtualTable({ rowHeight = PRESSED_ROW, ...table }: VirtualTableProps) {
-  return typeof rowHeight === 'object' ? (
-    <MeasuredTable {...table} about={rowHeight.about} />
+  if (typeof rowHeight === 'number') return <EvenTable {...table} rowHeight={rowHeight} />;
+  const { about } = rowHeight;
+  return table.count * about > HIGHEST_MEASURED ? (
+    <EvenTable {...table} rowHeight={about} isCut />
   ) : (
-    <EvenTable {...table} rowHeight={rowHeight} />
+    <MeasuredTable {...table} about={about} />
   );
 }
+
+/** Rows that are measured may turn out several times as high, and an engine ends a page of too many pixels. */
+const HIGHEST_MEASURED = HIGHEST / 4;
 
 type TableProps = Omit<VirtualTableProps, 'rowHeight'>;
 
@@ -68,7 +79,11 @@ const OVERSCAN = 10;
 const headHeight = (columns: string | null) => (columns === null ? 0 : HEADER);
 
 /** Rows that are all as high as one another: a million of them too, below one scrollbar. */
-function EvenTable({ rowHeight, ...table }: TableProps & { rowHeight: number }) {
+function EvenTable({
+  rowHeight,
+  isCut = false,
+  ...table
+}: TableProps & { rowHeight: number; isCut?: boolean }) {
   const { columns, count, onFirst, children } = table;
   const scroller = useRef<HTMLDivElement>(null);
   const latest = useRef(onFirst);
@@ -86,6 +101,7 @@ function EvenTable({ rowHeight, ...table }: TableProps & { rowHeight: number }) 
           index: from + at,
           top: scroll.topOf(from + at),
           height: rowHeight,
+          isCut,
           columns,
           measure: NOTHING,
         }),
@@ -96,7 +112,7 @@ function EvenTable({ rowHeight, ...table }: TableProps & { rowHeight: number }) 
 
 const NOTHING = () => undefined;
 
-/** Rows that are as high as what they hold; an engine draws some hundred thousand of them. */
+/** Rows that are as high as what they hold. */
 function MeasuredTable({ about, ...table }: TableProps & { about: number }) {
   const { columns, count, onFirst, children } = table;
   const scroller = useRef<HTMLDivElement>(null);
@@ -110,11 +126,16 @@ function MeasuredTable({ about, ...table }: TableProps & { about: number }) {
   });
   return (
     <TableFrame {...table} scroller={scroller} height={virtual.getTotalSize()}>
-      {virtual
-        .getVirtualItems()
-        .map(({ index, start }) =>
-          children({ index, top: start, height: null, columns, measure: virtual.measureElement }),
-        )}
+      {virtual.getVirtualItems().map(({ index, start }) =>
+        children({
+          index,
+          top: start,
+          height: null,
+          isCut: false,
+          columns,
+          measure: virtual.measureElement,
+        }),
+      )}
     </TableFrame>
   );
 }
@@ -175,7 +196,7 @@ interface VirtualRowProps {
 
 /** A row of a `VirtualTable`. */
 export function VirtualRow({ place, className, children }: VirtualRowProps) {
-  const { index, top, height, columns, measure } = place;
+  const { index, top, height, isCut, columns, measure } = place;
   return (
     <tr
       ref={height === null ? measure : undefined}
@@ -185,6 +206,7 @@ export function VirtualRow({ place, className, children }: VirtualRowProps) {
       className={classNames(
         'absolute inset-x-0 border-b border-line',
         columns !== null && lineOf(columns),
+        isCut && 'overflow-y-auto',
         className,
       )}
       style={height === null ? { top } : { top, height }}
