@@ -1,3 +1,4 @@
+import { withoutGuard } from './csv.ts';
 import {
   type CsvSeparator,
   KEPT_OF_LONG,
@@ -22,7 +23,7 @@ export function createCsvKeysParser(
   sink: KeyListSink,
   form: KeyListForm & { readonly kind: 'csv' },
 ): KeyListParser {
-  const { column, header, separator } = form;
+  const { column, header, separator, guarded } = form;
   let isHeader = header;
   const records: CsvSink = {
     onRecord(fields, at) {
@@ -33,7 +34,7 @@ export function createCsvKeysParser(
       const key = fields[column];
       const isBlank = fields.length === 1 && fields[0] === '';
       if (key === '' || isBlank) sink.onEmpty(at);
-      else if (key !== undefined) offerKey(sink, key, at);
+      else if (key !== undefined) offerKey(sink, guarded ? withoutGuard(key) : key, at);
       else {
         const columns = fields.length === 1 ? '1 column' : `${fields.length} columns`;
         sink.onImpossible(

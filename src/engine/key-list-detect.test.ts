@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { detectKeyListForm, previewKeyList } from './key-list-detect.ts';
 
+const GUARDED = { kind: 'csv', separator: ',', header: true, column: 0 };
 const whole = (text: string, fileName = '') => ({ text, isWhole: true, fileName });
 
 test.each([
@@ -21,12 +22,27 @@ test.each([
   ['{"id":"a","doc":"a"}\n{"doc":"b"}\n{"doc":"c"}\n', '', { kind: 'json-lines', member: 'doc' }],
   ['{"n":1}\n{"n":2}\n', '', { kind: 'lines' }],
   ['[{"n":1}]', '', { kind: 'lines' }],
-  ['key,name\na,b\n', '', { kind: 'csv', separator: ',', header: true, column: 0 }],
-  ['name;Key\n"x;y";b\n', '', { kind: 'csv', separator: ';', header: true, column: 1 }],
-  ['a\tb\nc\td\n', '', { kind: 'csv', separator: '\t', header: false, column: 0 }],
-  ['"key"\n"a"\n"b"\n', '', { kind: 'csv', separator: ',', header: true, column: 0 }],
-  ['a\nb\n', 'keys.CSV', { kind: 'csv', separator: ',', header: false, column: 0 }],
-  ['id\nb\n', 'keys.tsv', { kind: 'csv', separator: '\t', header: true, column: 0 }],
+  ['key,name\na,b\n', '', { kind: 'csv', separator: ',', header: true, column: 0, guarded: false }],
+  [
+    'name;Key\n"x;y";b\n',
+    '',
+    { kind: 'csv', separator: ';', header: true, column: 1, guarded: false },
+  ],
+  ['a\tb\nc\td\n', '', { kind: 'csv', separator: '\t', header: false, column: 0, guarded: false }],
+  [
+    '"key"\n"a"\n"b"\n',
+    '',
+    { kind: 'csv', separator: ',', header: true, column: 0, guarded: false },
+  ],
+  ["key,n\n'@a/b,1\nc,2\n", '', { ...GUARDED, guarded: true }],
+  // Somebody who puts no apostrophe before a formula wrote that of the other one as it is.
+  ["key,n\n'@a/b,1\n-c,2\n", '', { ...GUARDED, guarded: false }],
+  ['a\nb\n', 'keys.CSV', { kind: 'csv', separator: ',', header: false, column: 0, guarded: false }],
+  [
+    'id\nb\n',
+    'keys.tsv',
+    { kind: 'csv', separator: '\t', header: true, column: 0, guarded: false },
+  ],
 ])('%j in %j is taken for the right form', (text, fileName, form) => {
   expect(detectKeyListForm(whole(text, fileName))).toEqual(form);
 });
@@ -42,7 +58,7 @@ test('a start that was cut off within an entry is still understood', () => {
 });
 
 test('a preview shows the first entries as the form reads them, and what is wrong', () => {
-  const csv = { kind: 'csv', separator: ',', header: true, column: 1 } as const;
+  const csv = { kind: 'csv', separator: ',', header: true, column: 1, guarded: false } as const;
   const text = 'n,key\n1,a\n2,\n3\n4,d\n';
   expect(previewKeyList(whole(text), csv, 3)).toEqual({
     columns: ['n', 'key'],

@@ -1,3 +1,4 @@
+import { isFormula, isGuarded } from './csv.ts';
 import { createKeyListParser } from './key-list.ts';
 import { createCsvCutter } from './key-list-csv.ts';
 import {
@@ -158,12 +159,18 @@ function csvForm(head: KeyListHead, isCertain: boolean): KeyListForm | null {
   const first = best?.records[0] ?? csvRecords(head, ',', 1)[0] ?? [];
   const named = first.findIndex((field) => NAME_OF_KEYS.test(field.trim()));
   if (best === null && !isCertain && (named < 0 || !/^["']/.test(head.text))) return null;
-  return {
-    kind: 'csv',
-    separator: best?.separator ?? (head.fileName.toLowerCase().endsWith('.tsv') ? '\t' : ','),
-    header: named >= 0,
-    column: Math.max(0, named),
-  };
+  const separator = best?.separator ?? (head.fileName.toLowerCase().endsWith('.tsv') ? '\t' : ',');
+  const column = Math.max(0, named);
+  const guarded = areGuarded(
+    csvRecords(head, separator, LOOKED_AT).map((record) => record[column]),
+  );
+  return { kind: 'csv', separator, header: named >= 0, column, guarded };
+}
+
+/** Whether whoever wrote the fields put an apostrophe before each that looks like a formula. */
+function areGuarded(fields: readonly (string | undefined)[]): boolean {
+  const texts = fields.filter((field) => field !== undefined);
+  return texts.some(isGuarded) && !texts.some(isFormula);
 }
 
 function csvRecords(head: KeyListHead, separator: CsvSeparator, most: number): string[][] {

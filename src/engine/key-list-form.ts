@@ -4,12 +4,17 @@ import { keyProblem } from '#protocol/vector.ts';
 export type KeyListForm =
   /** One key a line, exactly as it stands there. */
   | { readonly kind: 'lines' }
-  /** RFC 4180; with `header` the first record names the columns. `column` counts from 0. */
+  /**
+   * RFC 4180; with `header` the first record names the columns. `column` counts from 0.
+   * With `guarded` a key that a spreadsheet would take for a formula has an apostrophe in
+   * front that is not its own, as `csvRecord` writes it.
+   */
   | {
       readonly kind: 'csv';
       readonly separator: CsvSeparator;
       readonly header: boolean;
       readonly column: number;
+      readonly guarded: boolean;
     }
   /** One array of texts, or of objects whose `member` is the key. */
   | { readonly kind: 'json'; readonly member: string }

@@ -1,3 +1,4 @@
+import { isGuarded } from './csv.ts';
 import type { KeyListSink } from './key-list-form.ts';
 import { PackedStrings } from './packed-strings.ts';
 import { Uint32List } from './uint32-list.ts';
@@ -18,6 +19,8 @@ export interface KeyListCounts {
   readonly repeated: number;
   readonly empty: number;
   readonly impossible: number;
+  /** Keys as often as they are listed, with an apostrophe in front as a table for a spreadsheet has it (`csvRecord`). */
+  readonly guarded: number;
 }
 
 /** Impossible entries that are kept to be shown; all are counted. */
@@ -34,11 +37,13 @@ export class ListedKeys implements KeyListSink {
   readonly #examples: ImpossibleEntry[] = [];
   #empty = 0;
   #impossible = 0;
+  #guarded = 0;
   #occurrences: Occurrences | null = null;
 
   onKey(key: string, at: number): void {
     this.#ids.push(this.keys.intern(key));
     this.#places.push(at);
+    if (isGuarded(key)) this.#guarded += 1;
     this.#occurrences = null;
   }
 
@@ -63,6 +68,7 @@ export class ListedKeys implements KeyListSink {
       repeated: this.#occurrencesNow().repeated,
       empty: this.#empty,
       impossible: this.#impossible,
+      guarded: this.#guarded,
     };
   }
 

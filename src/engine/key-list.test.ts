@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { csvRecord } from './csv.ts';
 import { createKeyListParser, isLine, readKeyList, writeKeyList } from './key-list.ts';
 import type { KeyListForm, KeyListSink } from './key-list-form.ts';
 
@@ -26,7 +27,7 @@ function read(portions: readonly string[], form: KeyListForm): Read {
   return found;
 }
 
-const CSV = { kind: 'csv', separator: ',', header: false, column: 0 } as const;
+const CSV = { kind: 'csv', separator: ',', header: false, column: 0, guarded: false } as const;
 
 const oddCharacter = fc.oneof(
   fc.constantFrom(
@@ -52,8 +53,8 @@ function cut(text: string, lengths: readonly number[]): readonly string[] {
 }
 
 test.each([
-  { kind: 'csv', separator: ',', header: false, column: 0 },
-  { kind: 'csv', separator: ';', header: false, column: 0 },
+  { kind: 'csv', separator: ',', header: false, column: 0, guarded: false },
+  { kind: 'csv', separator: ';', header: false, column: 0, guarded: false },
   { kind: 'json', member: 'key' },
   { kind: 'json-lines', member: 'key' },
 ] as const)('any keys written as $kind are read back as they were, cut anywhere', (form) => {
@@ -79,7 +80,7 @@ test('keys that can be lines are read back from lines as they were, cut anywhere
 test('any text at all is read alike wherever it is cut, or refused alike', () => {
   const forms: readonly KeyListForm[] = [
     { kind: 'lines' },
-    { kind: 'csv', separator: '\t', header: true, column: 1 },
+    { kind: 'csv', separator: '\t', header: true, column: 1, guarded: false },
     { kind: 'json', member: 'key' },
     { kind: 'json-lines', member: 'key' },
   ];
@@ -138,13 +139,28 @@ test.each([{ kind: 'lines' }, { kind: 'json-lines', member: 'key' }] as const)(
 test('the chosen column of a CSV file is read, its header left out', () => {
   const text =
     'name,key\r\n"Smith, J.","a ""b"""\r\nplain,c\r\n"two\nlines","d\r\ne"\r\nno key,\r\nshort\r\n\r\n';
-  const form = { kind: 'csv', separator: ',', header: true, column: 1 } as const;
+  const form = { kind: 'csv', separator: ',', header: true, column: 1, guarded: false } as const;
   const { keys, places, empty, impossible } = read([text], form);
   expect(keys).toEqual(['a "b"', 'c', 'd\r\ne']);
   expect(places).toEqual([2, 3, 4]);
   expect(empty).toEqual([7, 9]);
   expect(impossible).toMatchObject([
     { at: 8, text: 'short', problem: expect.stringContaining('1 column, and the keys were') },
+  ]);
+});
+
+test('the apostrophe that keeps a key from being a formula is left out where that was said', () => {
+  const keys = ['=1+1', '@scope/name', "'=quoted", "'quoted", '-', "'"];
+  const text = keys.map((key) => csvRecord([key, 'x'])).join('');
+
+  expect(read([text], { ...CSV, guarded: true }).keys).toEqual(keys);
+  expect(read([text], CSV).keys).toEqual([
+    "'=1+1",
+    "'@scope/name",
+    "''=quoted",
+    "'quoted",
+    "'-",
+    "'",
   ]);
 });
 

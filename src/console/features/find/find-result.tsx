@@ -12,6 +12,7 @@ import { FindProgress } from './find-progress.tsx';
 import { changeForm, discardList, type OpenFind } from './find-store.ts';
 import { FindTable } from './find-table.tsx';
 import { listSentence, sizeWords } from './find-words.ts';
+import { GuardedNotice } from './guarded-notice.tsx';
 import { ImpossibleEntries } from './impossible-entries.tsx';
 import { NearNotice } from './near-notice.tsx';
 
@@ -56,6 +57,7 @@ export function FindResult({ target, find, news }: FindResultProps) {
             count={counts.impossible}
             examples={news.impossible}
           />
+          <GuardedNotice form={find.form} counts={counts} />
           <FindCards counts={counts} near={news.near} group={group} onChoose={choose} />
           <NearNotice target={target} news={news} missing={counts.missing} />
           <FindActions target={target} find={find} counts={counts} group={group} news={news} />

@@ -82,7 +82,7 @@ function formOf(kind: KeyListForm['kind'], before: KeyListForm): KeyListForm {
     case 'lines':
       return { kind };
     case 'csv':
-      return { kind, separator: ',', header: true, column: 0 };
+      return { kind, separator: ',', header: true, column: 0, guarded: false };
     case 'json':
     case 'json-lines':
       return { kind, member: 'member' in before ? before.member : KEY_MEMBER };
@@ -143,6 +143,15 @@ function CsvChoices({
           onChange={({ target: box }) => change({ header: box.checked })}
         />
         The first line names the columns
+      </label>
+      <label className="flex min-h-[30px] items-center gap-2">
+        <input
+          type="checkbox"
+          className="checkbox"
+          checked={form.guarded}
+          onChange={({ target: box }) => change({ guarded: box.checked })}
+        />
+        An apostrophe before =, +, - or @ is not part of the key
       </label>
     </>
   );
