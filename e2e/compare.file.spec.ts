@@ -1,3 +1,4 @@
+import { appendFile, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { exactJson } from '#protocol/exact-json.ts';
@@ -172,6 +173,25 @@ test('a backup that is several gzip files in one is read whole, and refused when
   await chooseFile(page, fileOf(Buffer.concat(members)), 'Choose a file…');
   await expect(page.getByRole('region', { name: 'The file', exact: true })).toContainText(
     /5\s973 vectors/,
+  );
+});
+
+test('a file that was changed since it was compared is not looked into, and that is said', async ({
+  page,
+}) => {
+  const path = test.info().outputPath('keys.jsonl');
+  await writeFile(path, `${JSON.stringify({ key: ANACRON })}\n`);
+  await page.goto('/c/emulator/sample/packages/compare');
+  await chooseFile(page, path, 'Choose a file…');
+  await expect(page.getByText('None of its vectors has metadata')).toBeVisible();
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await group(page, /^1\s*changed/).click();
+  await appendFile(path, `${JSON.stringify({ key: AT })}\n`);
+
+  await page.getByRole('button', { name: `Look at ${ANACRON}` }).click();
+
+  await expect(page.getByRole('alert')).toContainText(
+    /The browser could not read keys\.jsonl .* choose it again/,
   );
 });
 

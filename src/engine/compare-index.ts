@@ -41,6 +41,7 @@ export class FileVectors {
   readonly data = new FingerprintList();
   /** Vectors that came with their numbers. */
   #withData = 0;
+  #withMetadata = 0;
   #lacksData = new Set<number>();
 
   get size(): number {
@@ -49,6 +50,11 @@ export class FileVectors {
 
   get withData(): number {
     return this.#withData;
+  }
+
+  /** Vectors that came with metadata. */
+  get withMetadata(): number {
+    return this.#withMetadata;
   }
 
   /** Memory held. */
@@ -69,6 +75,7 @@ export class FileVectors {
       );
     }
     this.metadata.set(at, metadataFingerprint(metadata));
+    if (metadata !== undefined) this.#withMetadata += 1;
     if (data === undefined) {
       // A file has the numbers of all its vectors or of none; what is between takes the memory of a set.
       if (this.#withData > 0) this.#lacksData.add(at);

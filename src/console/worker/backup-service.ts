@@ -15,7 +15,7 @@ import { type BackupCover, isCovered } from './plan-check.ts';
 import { coveredKeys, type ReviewCover } from './review-cover.ts';
 import type { SessionOf } from './review-session.ts';
 import type { ReviewStore } from './review-store.ts';
-import { partsOf } from './stream-parts.ts';
+import { partsOfFile } from './stream-parts.ts';
 
 export interface BackupProgress {
   readonly phase: 'writing' | 'checking';
@@ -154,7 +154,7 @@ async function makeBackup(
       return { answer: { kind: 'drifted', count: drifted.length }, drifted };
     }
     const file = await opened.close();
-    const text = backupText(partsOf(file.stream()), BROWSER_UNPACKING);
+    const text = backupText(partsOfFile(file), BROWSER_UNPACKING);
     const onChecked = (done: number) => tell({ phase: 'checking', done, bytes });
     const keys = coveredKeys(source.store, source.covers);
     await compareBackup(text, keys, summary.sha256, onChecked, signal);

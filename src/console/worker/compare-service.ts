@@ -31,6 +31,8 @@ export interface ComparedFile {
   readonly count: number;
   /** Vectors that have their numbers in it. */
   readonly withData: number;
+  /** Vectors that have metadata in it, an empty one too. */
+  readonly withMetadata: number;
 }
 
 export interface FileProgress {
@@ -194,6 +196,7 @@ async function openFile(
     header: reading.header,
     count: vectors.size,
     withData: vectors.withData,
+    withMetadata: vectors.withMetadata,
   };
   return { target, facts, file, vectors, result: null, places: null, seen: new Map() };
 }

@@ -1,6 +1,6 @@
 import { backupText, type WantedText } from '#engine/backup-text.ts';
 import { BROWSER_UNPACKING } from './backup-gzip.ts';
-import { partsOf } from './stream-parts.ts';
+import { partsOfFile } from './stream-parts.ts';
 
 /**
  * The text of a file that was chosen, zipped or not, part by part.
@@ -24,7 +24,7 @@ async function* countedParts(
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   let done = 0;
-  for await (const part of partsOf(file.stream())) {
+  for await (const part of partsOfFile(file)) {
     signal.throwIfAborted();
     done += part.byteLength;
     onBytes(done);

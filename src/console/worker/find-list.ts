@@ -3,7 +3,7 @@ import type { KeyListHead } from '#engine/key-list-detect.ts';
 import { KeyListError, type KeyListForm } from '#engine/key-list-form.ts';
 import { ListedKeys } from '#engine/key-list-keys.ts';
 import { BROWSER_UNPACKING } from './backup-gzip.ts';
-import { partsOf } from './stream-parts.ts';
+import { partsOfFile } from './stream-parts.ts';
 
 /** A list of keys as the operator gave it: a file, or text that was pasted. */
 export interface ListSource {
@@ -95,7 +95,7 @@ async function* bytesOf(
   const read = async function* () {
     let done = 0;
     try {
-      for await (const bytes of partsOf(content.stream())) {
+      for await (const bytes of partsOfFile(content)) {
         yield bytes;
         done += bytes.byteLength;
         onRead(done);

@@ -1,5 +1,5 @@
 import { writeAll } from './private-file.ts';
-import { partsOf } from './stream-parts.ts';
+import { partsOfFile } from './stream-parts.ts';
 
 /** Folder in the private file system of this origin. */
 const FOLDER = 'restores';
@@ -89,7 +89,7 @@ async function copyOf(
   const { handle, access } = writing;
   let done = 0;
   try {
-    for await (const part of partsOf(file.stream())) {
+    for await (const part of partsOfFile(file)) {
       signal.throwIfAborted();
       if (!takes(access, part)) return null;
       done += part.byteLength;

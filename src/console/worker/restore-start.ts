@@ -9,7 +9,7 @@ import { browserClock } from './browser-clock.ts';
 import { engineThroughProxy } from './engine-through-proxy.ts';
 import type { Prepared } from './restore-opening.ts';
 import type { ConflictCounts } from './restore-preparation.ts';
-import { partsOf } from './stream-parts.ts';
+import { partsOfFile } from './stream-parts.ts';
 
 /**
  * Reads what the index has under the chosen keys, in one pass over the file.
@@ -24,7 +24,7 @@ export async function comparePrepared(
 ): Promise<ConflictCounts> {
   const { index } = where.target;
   const deps = engineThroughProxy(where.target);
-  const { vectors } = await readBackup(backupText(partsOf(file.stream()), BROWSER_UNPACKING));
+  const { vectors } = await readBackup(backupText(partsOfFile(file), BROWSER_UNPACKING));
   const batches = planRestore(vectors, preparation.selection);
   preparation.forget();
   for await (const { batch, conflicts } of compareWithIndex(deps, index, batches, { signal })) {

@@ -14,7 +14,7 @@ import { engineThroughProxy } from './engine-through-proxy.ts';
 import type { RestoreFiles } from './restore-files.ts';
 import type { RunStorage } from './run-storage.ts';
 import type { RunWatch } from './run-watch.ts';
-import { partsOf } from './stream-parts.ts';
+import { partsOfFile } from './stream-parts.ts';
 
 /** A browser keeps six connections to one address: more requests would only queue, and grow old. */
 const CONCURRENCY = 4;
@@ -97,7 +97,7 @@ function sourceOf(
   const open = async () => {
     const file = await files.find(run.id);
     if (file === null) throw new FileGone(run.backup.fileName);
-    return (await readBackup(backupText(partsOf(file.stream()), BROWSER_UNPACKING))).vectors;
+    return (await readBackup(backupText(partsOfFile(file), BROWSER_UNPACKING))).vectors;
   };
   const planned = storage.keysOf(run.id);
   const keysOf = async (at: number) => (await planned.batch(at)).map(({ key }) => key);

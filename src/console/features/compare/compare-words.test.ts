@@ -10,6 +10,7 @@ const EXPORT: ComparedFile = {
   header: null,
   count: 3,
   withData: 3,
+  withMetadata: 3,
 };
 const BACKUP: ComparedFile = {
   ...EXPORT,
@@ -29,6 +30,11 @@ describe('fileWords', () => {
     expect(fileWords({ ...EXPORT, withData: 0 }, TARGET)[0]).toContain('without numbers');
     expect(fileWords({ ...EXPORT, withData: 1 }, TARGET)[0]).toContain('1 of them with numbers');
     expect(fileWords({ ...EXPORT, withData: 2 }, TARGET)[0]).toContain('2 of them with numbers');
+  });
+
+  it('warns of an export that has keys alone', () => {
+    expect(fileWords({ ...EXPORT, withMetadata: 0 }, TARGET)[1]).toContain('will count as changed');
+    expect(fileWords({ ...EXPORT, withMetadata: 1 }, TARGET)).toHaveLength(1);
   });
 
   it.each([

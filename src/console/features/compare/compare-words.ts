@@ -13,7 +13,7 @@ export const GROUP_WORDS: Readonly<Record<Difference, string>> = {
 
 /** What sort of file it is, and what may mislead about it; the first line is no warning. */
 export function fileWords(
-  { header, count, withData, fileName }: ComparedFile,
+  { header, count, withData, withMetadata, fileName }: ComparedFile,
   { bucket, index }: IndexTarget,
 ): readonly string[] {
   const numbers =
@@ -24,8 +24,13 @@ export function fileWords(
         : `${formatCount(withData)} of them with numbers`;
   const vectors = `${counted(count, 'vector')}, ${numbers}`;
   if (header === null) {
-    const warning = extentWarning(fileName, index);
-    return [`An export of ${vectors}.`, ...(warning === null ? [] : [warning])];
+    const warnings = [
+      extentWarning(fileName, index),
+      withMetadata === 0 && count > 0
+        ? 'None of its vectors has metadata: each that has some in the index will count as changed.'
+        : null,
+    ];
+    return [`An export of ${vectors}.`, ...warnings.filter((warning) => warning !== null)];
   }
   const words = [
     `A backup of ${vectors}, of ${header.bucket} / ${header.index.indexName}, made ${formatDayAndTime(header.createdAt)}.`,
