@@ -22,6 +22,10 @@ test.each([
   ['{"id":"a","doc":"a"}\n{"doc":"b"}\n{"doc":"c"}\n', '', { kind: 'json-lines', member: 'doc' }],
   ['{"n":1}\n{"n":2}\n', '', { kind: 'lines' }],
   ['[{"n":1}]', '', { kind: 'lines' }],
+  ['17\n18\n', '', { kind: 'lines' }],
+  ['[17, 18]', '', { kind: 'json', member: 'key' }],
+  ['[{"name":"x","doc_id":3,"id":17}]', '', { kind: 'json', member: 'id' }],
+  ['{"year":2019,"id":17}\n', '', { kind: 'json-lines', member: 'id' }],
   ['key,name\na,b\n', '', { kind: 'csv', separator: ',', header: true, column: 0, guarded: false }],
   [
     'name;Key\n"x;y";b\n',

@@ -15,7 +15,7 @@ export interface JsonListSink extends Pick<KeyListSink, 'onEmpty' | 'onImpossibl
   onValue(value: unknown, at: number, text: string): void;
 }
 
-/** Takes the keys out of what a JSON list holds: texts, or the member of that name of objects. */
+/** Takes the keys out of what a JSON list holds: texts and whole numbers, or the member of that name of objects. */
 export function keysOfValues(
   sink: KeyListSink,
   what: 'line' | 'item',
@@ -26,8 +26,13 @@ export function keysOfValues(
     onImpossible: (at, text, problem) => sink.onImpossible(at, text, problem),
     onValue(value, at, text) {
       const key = keyOfJson(value, member);
-      if (key !== null) return offerKey(sink, key, at);
-      const problem = `This ${what} is neither a text nor an object whose member ${JSON.stringify(member)} is one.`;
+      // 17.0 and 1e2 name no one text.
+      const isAsWritten = typeof value !== 'number' || text.trim() === key;
+      if (key !== null && isAsWritten) return offerKey(sink, key, at);
+      const problem =
+        typeof entryOf(value, member) === 'number'
+          ? 'This number cannot be read exactly as it stands, and keys are texts. Write it in quotes.'
+          : `This ${what} is neither a text nor an object whose member ${JSON.stringify(member)} is one.`;
       sink.onImpossible(at, text.slice(0, KEPT_OF_LONG), problem);
     },
   };
@@ -201,10 +206,19 @@ function offerJson(sink: JsonListSink, text: string, at: number): boolean {
 
 /** The key that an entry of a JSON list names; null when it names none. */
 export function keyOfJson(value: unknown, member: string): string | null {
-  if (typeof value === 'string') return value;
-  if (typeof value !== 'object' || value === null) return null;
-  const named: unknown = Object.getOwnPropertyDescriptor(value, member)?.value;
-  return typeof named === 'string' ? named : null;
+  const named = entryOf(value, member);
+  if (typeof named === 'string') return named;
+  return isExact(named) ? String(named) : null;
+}
+
+/** Whether it is a number with one way to write it: identifiers come out of databases as such. */
+export function isExact(value: unknown): value is number {
+  return Number.isSafeInteger(value) && !Object.is(value, -0);
+}
+
+function entryOf(value: unknown, member: string): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.getOwnPropertyDescriptor(value, member)?.value;
 }
 
 function shortened(text: string): string {

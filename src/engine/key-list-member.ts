@@ -1,9 +1,10 @@
 import { KEY_MEMBER } from './key-list-form.ts';
+import { isExact } from './key-list-json.ts';
 
 /** Names by which a column or a member of keys is known. */
 export const NAME_OF_KEYS = /^(?:vector[ _-]?)?(?:keys?|ids?)$/i;
 
-/** The members of objects that are texts, in the order in which they are met. */
+/** The members of objects that are texts, or numbers that are called keys, in the order in which they are met. */
 export function textMembers(values: readonly unknown[]): readonly string[] {
   return [...textsByMember(values).keys()];
 }
@@ -27,12 +28,19 @@ function textsByMember(values: readonly unknown[]): ReadonlyMap<string, readonly
   const members = new Map<string, string[]>();
   for (const value of values) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) continue;
-    for (const [name, text] of Object.entries(value)) {
-      if (typeof text !== 'string') continue;
+    for (const [name, held] of Object.entries(value)) {
+      const text = textOf(name, held);
+      if (text === null) continue;
       const texts = members.get(name);
       if (texts === undefined) members.set(name, [text]);
       else texts.push(text);
     }
   }
   return members;
+}
+
+/** A number is taken for a key where it is called one: others are counts, years and sizes. */
+function textOf(name: string, held: unknown): string | null {
+  if (typeof held === 'string') return held;
+  return NAME_OF_KEYS.test(name) && isExact(held) ? String(held) : null;
 }

@@ -184,11 +184,20 @@ test('a record of nothing but separators is not kept in memory', () => {
 });
 
 test('objects of a JSON list give their member key, anything else is reported', () => {
-  const text = '[{"key":"a","data":{"float32":[1,2]}}, "b", 7, {"id":"c"}, {"key":1}, null, []\n]';
+  const text =
+    '[{"key":"a","data":{"float32":[1,2]}}, "b", 7.5, {"id":"c"}, {"key":true}, null, []\n]';
   const { keys, places, impossible } = read([text], { kind: 'json', member: 'key' });
   expect(keys).toEqual(['a', 'b']);
   expect(places).toEqual([1, 2]);
   expect(impossible.map(({ at }) => at)).toEqual([3, 4, 5, 6, 7]);
+});
+
+test('a whole number is the key that it is written as, and one that cannot be read exactly is reported', () => {
+  const text = '[17, {"key":-9007199254740991}, 9007199254740993, {"key":1.5}, -0, 17.0]';
+  const { keys, impossible } = read([text], { kind: 'json', member: 'key' });
+  expect(keys).toEqual(['17', '-9007199254740991']);
+  expect(impossible.map(({ at }) => at)).toEqual([3, 4, 5, 6]);
+  expect(impossible[0]?.problem).toContain('Write it in quotes');
 });
 
 test.each([
@@ -204,7 +213,7 @@ test.each([
 });
 
 test('a damaged line of JSON Lines is reported, and the next one read', () => {
-  const { keys, places, empty, impossible } = read(['"a"\n{"key":"b"\n\n{"key":"c"}\r\n5'], {
+  const { keys, places, empty, impossible } = read(['"a"\n{"key":"b"\n\n{"key":"c"}\r\n5.5'], {
     kind: 'json-lines',
     member: 'key',
   });
@@ -233,7 +242,7 @@ test('reading ends when it is stopped', async () => {
 });
 
 test('of objects the member that was chosen is the key, and no other', () => {
-  const text = '{"key":"a","id":"b"}\n{"key":"c"}\n{"id":4}\n"d"\n{"id":"__proto__"}\n';
+  const text = '{"key":"a","id":"b"}\n{"key":"c"}\n{"id":[]}\n"d"\n{"id":"__proto__"}\n';
   const lines = read([text], { kind: 'json-lines', member: 'id' });
   const array = `[${text.trim().split('\n').join(',')}]`;
   const items = read([array], { kind: 'json', member: 'id' });
