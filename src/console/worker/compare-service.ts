@@ -14,11 +14,13 @@ import { listIndex } from '#engine/list-index.ts';
 import { readVectorFile, VECTOR_FILE } from '#engine/read-vector-file.ts';
 import type { Vector } from '#protocol/vector.ts';
 import type { KeyFingerprint } from './browse-rows.ts';
+import { browserClock } from './browser-clock.ts';
 import { readFromFile } from './compare-file.ts';
 import { engineThroughProxy } from './engine-through-proxy.ts';
 import { fileText } from './file-text.ts';
 import { pacedProgress } from './paced-progress.ts';
 import { REQUESTS_AT_ONCE } from './side-by-side.ts';
+import { type Pace, WorkPace } from './work-pace.ts';
 
 /** A file that was read to its end. */
 export interface ComparedFile {
@@ -40,6 +42,8 @@ export interface FileProgress {
   readonly done: number;
   readonly total: number;
   readonly vectors: number;
+  /** In bytes; null as long as nothing can be told. */
+  readonly pace: Pace | null;
 }
 
 type Answer<Good> =
@@ -186,7 +190,11 @@ async function openFile(
   signal: AbortSignal,
 ): Promise<OpenFile> {
   const vectors = new FileVectors();
-  const onBytes = (done: number) => onProgress({ done, total: file.size, vectors: vectors.size });
+  const pace = new WorkPace(browserClock, 0, file.size);
+  const onBytes = (done: number) => {
+    pace.note(done);
+    onProgress({ done, total: file.size, vectors: vectors.size, pace: pace.now() });
+  };
   const reading = await readVectorFile(fileText(file, onBytes, signal, VECTOR_FILE));
   for await (const vector of reading.vectors) vectors.add(vector);
   const facts = {

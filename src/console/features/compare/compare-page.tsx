@@ -3,6 +3,7 @@ import { IndexBreadcrumb } from '#console/features/browse/index-breadcrumb.tsx';
 import { BACKUP_FILES } from '#console/features/restore/backup-files.ts';
 import { type IndexTarget, useIndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatBytes } from '#console/lib/number-format.ts';
+import { paceWords } from '#console/lib/pace-words.ts';
 import { FileButton } from '#console/ui/file-button.tsx';
 import { FileChoice } from '#console/ui/file-choice.tsx';
 import { FileReading } from '#console/ui/file-reading.tsx';
@@ -77,14 +78,14 @@ interface OpeningProps {
   state: Extract<CompareState, { kind: 'opening' }>;
 }
 
-function Opening({ target, state: { fileName, done, total, vectors } }: OpeningProps) {
+function Opening({ target, state: { fileName, done, total, vectors, pace } }: OpeningProps) {
   return (
     <FileReading
       doing="Reading"
       fileName={fileName}
       label="The file is read"
       share={done / Math.max(1, total)}
-      status={`${formatBytes(done)} of ${formatBytes(total)}, ${counted(vectors, 'vector')} so far`}
+      status={`${formatBytes(done)} of ${formatBytes(total)}, ${counted(vectors, 'vector')} so far${pace === null ? '' : `, ${paceWords(pace, formatBytes)}`}`}
       onStop={() => stopComparing(target)}
     />
   );

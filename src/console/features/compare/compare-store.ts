@@ -60,7 +60,7 @@ export async function openComparedFile(target: IndexTarget, file: File): Promise
   const progress = (now: FileProgress) => {
     if (!isOver) show(target, { kind: 'opening', fileName, ...now });
   };
-  progress({ done: 0, total: file.size, vectors: 0 });
+  progress({ done: 0, total: file.size, vectors: 0, pace: null });
   const answer = await engineWorker()
     .comparisons.open(target, file, proxy(progress))
     .catch((error: unknown) => ({ ok: false, failure: failureOf(error) }) as const);

@@ -1,11 +1,11 @@
-import { formatDuration, formatMoment } from '#console/lib/date-format.ts';
+import { formatMoment } from '#console/lib/date-format.ts';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatCount } from '#console/lib/number-format.ts';
+import { paceWords } from '#console/lib/pace-words.ts';
 import { Button } from '#console/ui/button.tsx';
 import { ProgressBar } from '#console/ui/progress-bar.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { FindNews, FindPhase } from '#console/worker/find-news.ts';
-import type { Pace } from '#console/worker/work-pace.ts';
 import type { OpenFind } from './find-store.ts';
 import { sizeWords } from './find-words.ts';
 
@@ -37,7 +37,7 @@ export function FindProgress({ target, find, news }: FindProgressProps) {
       {isUnderWay && counts !== null && (
         <span className="text-muted">{doneWords(news, counts)}</span>
       )}
-      {pace !== null && <span className="text-muted">{paceWords(pace, phase, find.isPasted)}</span>}
+      {pace !== null && <span className="text-muted">{paceWords(pace, unitOf(phase, find))}</span>}
       {retries > 0 && isUnderWay && (
         <span className="text-muted">{counted(retries, 'request')} tried again</span>
       )}
@@ -74,12 +74,10 @@ function doneWords(
   return `${formatCount(found)} of ${counted(distinct, 'key')} found among ${formatCount(against.done)} of the index`;
 }
 
-/** How fast it goes, and for how long it will. */
-function paceWords({ perSecond, leftMs }: Pace, phase: FindPhase, isPasted: boolean): string {
-  const rate =
-    phase === 'reading' ? sizeWords(Math.round(perSecond), isPasted) : formatCount(perSecond);
-  const left = leftMs === null ? '' : `, about ${formatDuration(leftMs)} left`;
-  return `${rate} a second${left}`;
+/** In which what is done is counted: a list by its bytes or characters, then keys. */
+function unitOf(phase: FindPhase, { isPasted }: OpenFind): (done: number) => string {
+  if (phase !== 'reading') return formatCount;
+  return (done) => sizeWords(Math.round(done), isPasted);
 }
 
 /** In one sentence; while it goes on nothing that changes is said, or it would be said without end. */

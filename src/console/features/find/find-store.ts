@@ -56,6 +56,14 @@ function change(target: IndexTarget, turn: number, next: Partial<OpenFind>): voi
 }
 
 let turns = 0;
+/** By `targetId` the last list that was given for the index, or taken away: one index's does not touch another's. */
+const latest = new Map<string, number>();
+
+function nextTurn(target: IndexTarget): number {
+  turns += 1;
+  latest.set(targetId(target), turns);
+  return turns;
+}
 
 /** Takes a file for the list, in place of any former one. */
 export async function openFile(target: IndexTarget, file: File): Promise<void> {
@@ -68,15 +76,14 @@ export async function openText(target: IndexTarget, text: string): Promise<void>
 }
 
 async function open(target: IndexTarget, source: ListSource): Promise<void> {
-  turns += 1;
-  const turn = turns;
+  const turn = nextTurn(target);
   const { name } = source;
   show(target, { kind: 'opening', name });
   const answer = await engineWorker()
     .find.openList(target, source)
     .catch((error: unknown) => ({ ok: false, failure: failureOf(error) }) as const);
   // Another list was given meanwhile.
-  if (turn !== turns) return;
+  if (turn !== latest.get(targetId(target))) return;
   const isPasted = typeof source.content === 'string';
   if (!answer.ok) show(target, { kind: 'refused', name, failure: answer.failure });
   else {
@@ -93,7 +100,7 @@ export function refuseList(target: IndexTarget, name: string, message: string): 
 
 /** Lets go of the list; nothing that was staged from it changes. */
 export function discardList(target: IndexTarget): void {
-  turns += 1;
+  nextTurn(target);
   show(target, NONE);
   void engineWorker().find.discard(target);
 }
@@ -144,8 +151,7 @@ export function changeForm(target: IndexTarget): void {
   const now = findNow(target);
   if (now.kind !== 'open') return;
   void engineWorker().find.stop(target);
-  turns += 1;
-  show(target, { ...now, turn: turns, news: null });
+  show(target, { ...now, turn: nextTurn(target), news: null });
 }
 
 /** Stages the found keys, and those taken instead of missing ones. @returns how many were not staged before */
