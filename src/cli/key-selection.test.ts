@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { FlagError } from './flag-error.ts';
 import { readKeySelection } from './key-selection.ts';
@@ -11,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-function written(name: string, text: string): string {
+function written(name: string, text: string | Uint8Array): string {
   const file = join(folder, name);
   writeFileSync(file, text);
   return file;
@@ -40,6 +41,29 @@ it('reads JSON Lines: texts, and lines of a report', () => {
   const selection = readKeySelection({ keys: written('keys.jsonl', lines) });
 
   expect(KEYS.filter(selection.includes)).toEqual(['doc-1', 'line\nbreak']);
+});
+
+it('reads past a byte order mark, and out of gzip files, several in one too', () => {
+  const marked = written('marked.txt', '\ufeffdoc-1\n');
+  const packed = written(
+    'keys.jsonl.gz',
+    Buffer.concat([gzipSync('"doc-2"\n'), gzipSync('{"key":"line\\nbreak"}\n')]),
+  );
+
+  expect(KEYS.filter(readKeySelection({ keys: marked }).includes)).toEqual(['doc-1']);
+  expect(KEYS.filter(readKeySelection({ keys: packed }).includes)).toEqual([
+    'doc-2',
+    'line\nbreak',
+  ]);
+});
+
+it.each([
+  ['text in UTF-16', Buffer.from('\ufeffdoc-1\n', 'utf16le')],
+  ['a packed file that was cut off', gzipSync('doc-1\n').subarray(0, -3)],
+])('refuses %s, of which it would read other keys', (_what, bytes) => {
+  const file = written('keys.txt', bytes);
+
+  expect(() => readKeySelection({ keys: file })).toThrow('cannot be read');
 });
 
 it('refuses what makes no sense', () => {

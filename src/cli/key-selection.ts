@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import * as z from 'zod/mini';
 import { FlagError } from './flag-error.ts';
 
@@ -31,7 +32,7 @@ export function readKeySelection(flags: {
 }
 
 /**
- * A key a line; in a file whose name ends in .jsonl each line is JSON instead, a text
+ * A key a line, packed with gzip or not; in a file whose name ends in .jsonl, or .jsonl.gz, each line is JSON instead, a text
  * or an object with `key`, so that a key may hold anything, and the lines of a
  * report that are about keys can be used as they are.
  */
@@ -39,7 +40,7 @@ function keysOfFile(file: string): readonly string[] {
   const lines = readNamed(file)
     .split(/\r?\n/)
     .filter((line) => line !== '');
-  if (!file.endsWith('.jsonl')) return lines;
+  if (!/\.jsonl(\.gz)?$/.test(file)) return lines;
   return lines.map((line, at) => {
     const parsed = lineSchema.safeParse(parseJson(line));
     if (!parsed.success) {
@@ -51,9 +52,13 @@ function keysOfFile(file: string): readonly string[] {
   });
 }
 
+/** In UTF-8 and nothing else: a key that is read otherwise than it is written would be left out in silence. */
 function readNamed(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    const bytes = readFileSync(file);
+    const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
+    // Drops a byte order mark, which is no part of the first key.
+    return new TextDecoder('utf-8', { fatal: true }).decode(isPacked ? gunzipSync(bytes) : bytes);
   } catch (error) {
     throw new FlagError(
       `--keys is "${file}", which cannot be read: ${error instanceof Error ? error.message : String(error)}`,

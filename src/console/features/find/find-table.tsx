@@ -14,8 +14,8 @@ import type { OpenFind } from './find-store.ts';
 import { placeWords } from './find-words.ts';
 import { NearRow } from './near-row.tsx';
 
-/** What a row with one near key takes, until it was measured. */
-const NEAR_ROW = 96;
+/** What a row with one near key takes, until it was measured; what each has room for where there are too many to measure. */
+const NEAR_ROW = 120;
 const COLUMNS = 'grid-cols-[minmax(180px,2fr)_minmax(150px,1fr)_minmax(150px,1fr)] px-5';
 const HEADINGS = [{ name: 'Key' }, { name: 'In the index' }, { name: 'In the list' }] as const;
 const NEAR_HEADINGS = [{ name: 'Key' }, { name: 'Near keys of the index' }] as const;
