@@ -6,16 +6,20 @@ export interface Pushdown {
   readonly segments: boolean;
 }
 
-/** How a service says no to a parameter that it does not know (API sheet §4.2). */
-const REFUSALS = new Set([
-  'VectorIndexParameterInvalid',
-  'InvalidArgument',
-  'MalformedJson',
-  'NotImplemented',
-]);
-
+/**
+ * Whether the service says no to what it was asked for, as it does to a parameter that
+ * it does not know. Which code it has for that is not documented (API sheet §4.2): any
+ * bad request counts, and whatever it has not implemented. `SecurityToken` codes are
+ * about credentials.
+ */
 export function isRefusal(error: unknown): boolean {
-  return error instanceof ServiceError && REFUSALS.has(error.code);
+  return (
+    error instanceof ServiceError &&
+    error.outcome === 'answered' &&
+    (error.status === 400 || error.status === 501) &&
+    !error.isThrottling &&
+    !/SecurityToken/i.test(error.code)
+  );
 }
 
 /**

@@ -141,17 +141,10 @@ export class ScanSegment {
 
 /**
  * Whether a service's no may mean that it does not know a continuation token any
- * more. That is not documented (API sheet §3.17): it is a bad parameter, or has a
- * code of its own. `SecurityToken` codes are about credentials.
+ * more. That is not documented (API sheet §3.17): it is a bad parameter, or gone.
  */
 function isTokenRefusal(error: unknown): boolean {
-  if (isRefusal(error)) return true;
-  return (
-    error instanceof ServiceError &&
-    (error.status === 400 || error.status === 410) &&
-    /Token/i.test(error.code) &&
-    !/SecurityToken/i.test(error.code)
-  );
+  return isRefusal(error) || (error instanceof ServiceError && error.status === 410);
 }
 
 function repeatedToken(segment: number): ServiceError {

@@ -49,12 +49,15 @@ export class ServiceError extends Error {
     );
   }
 
-  /** Worth trying again unchanged, as the official SDKs do (API sheet §8). */
+  /**
+   * Worth trying again unchanged, as the official SDKs do (API sheet §8); but not what
+   * the service has not implemented, which would only be told later.
+   */
   get isTransient(): boolean {
     return (
       this.isThrottling ||
       this.outcome === 'unknown' ||
-      this.status >= 500 ||
+      (this.status >= 500 && this.status !== 501) ||
       this.status === 408 ||
       this.code === 'RequestTimeTooSkewed'
     );
