@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { RowDelivery } from './row-delivery.ts';
 import { mergeOf, RowMerger } from './row-merger.ts';
-import { UNLIMITED } from './scan-budget.ts';
+import { RowPatience } from './row-patience.ts';
+import { type ScanBudget, UNLIMITED } from './scan-budget.ts';
+
+let now = 0;
+const optionsOf = (budget: Partial<ScanBudget>, matched = 0) => ({
+  budget: () => ({ ...UNLIMITED, ...budget }),
+  matched,
+  patience: new RowPatience(() => now, 1000),
+});
 
 function merged(count: number): RowMerger<{ key: string }> {
   const merger = new RowMerger(mergeOf<{ key: string }>(1));
@@ -19,7 +27,7 @@ describe('RowDelivery', () => {
       for (const { key } of rows) known.add(key);
       return known.size - before;
     };
-    const delivery = new RowDelivery(merger, { onRows }, { ...UNLIMITED, maxKeys: 7 }, 2);
+    const delivery = new RowDelivery(merger, { onRows }, optionsOf({ maxKeys: 7 }, 2));
 
     expect(delivery.deliver()).toBe('keys');
     expect(delivery.matched).toBe(7);
@@ -31,8 +39,7 @@ describe('RowDelivery', () => {
     const delivery = new RowDelivery(
       merged(7),
       { onRows: (rows) => rows.length },
-      { ...UNLIMITED, maxKeys: 7 },
-      0,
+      optionsOf({ maxKeys: 7 }),
     );
 
     expect(delivery.deliver()).toBeNull();
@@ -49,8 +56,7 @@ describe('RowDelivery', () => {
         },
         memoryUsed: () => held * 100,
       },
-      { ...UNLIMITED, maxBytes: 1_000_000 },
-      0,
+      optionsOf({ maxBytes: 1_000_000 }),
     );
 
     expect(delivery.deliver()).toBe('memory');
@@ -65,11 +71,54 @@ describe('RowDelivery', () => {
           throw new RangeError('Array buffer allocation failed');
         },
       },
-      UNLIMITED,
-      0,
+      optionsOf({}),
     );
 
     expect(() => delivery.deliver()).toThrow('allocation');
     expect(delivery.isBroken).toBe(true);
+  });
+
+  it('hands on what is held back after a while, sorted, but only while there is little to see', () => {
+    const given: string[] = [];
+    const merger = new RowMerger(mergeOf<{ key: string }>(3));
+    const delivery = new RowDelivery(
+      merger,
+      {
+        onRows: (rows) => {
+          given.push(...rows.map(({ key }) => key));
+          return rows.length;
+        },
+      },
+      optionsOf({}),
+    );
+    const push = (segment: number, ...keys: string[]) => {
+      const rows = keys.map((key) => ({ key }));
+      merger.push(segment, rows, rows);
+      delivery.deliver();
+    };
+    now = 0;
+    push(0, 'b');
+    push(1, 'a');
+    now = 999;
+    delivery.deliver();
+    expect(given).toEqual([]);
+
+    now = 1000;
+    delivery.deliver();
+    expect(given).toEqual(['a', 'b']);
+
+    push(0, 'd');
+    now = 1999;
+    delivery.deliver();
+    expect(given).toEqual(['a', 'b']);
+    push(0, ...Array.from({ length: 200 }, (_, at) => `e${String(at).padStart(3, '0')}`));
+    now = 2000;
+    delivery.deliver();
+    expect(given).toHaveLength(203);
+
+    push(0, 'f');
+    now = 9000;
+    delivery.deliver();
+    expect(given).toHaveLength(203);
   });
 });

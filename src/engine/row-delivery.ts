@@ -1,4 +1,5 @@
 import type { RowMerger } from './row-merger.ts';
+import type { RowPatience } from './row-patience.ts';
 import type { ScanBudget, ScanLimit } from './scan-budget.ts';
 
 /** Rows handed on at once: bounds by how much the memory budget can be overrun. */
@@ -12,24 +13,32 @@ export interface RowConsumer<Row> {
   memoryUsed?(): number;
 }
 
+export interface DeliveryOptions {
+  /** As it is now: it may be raised at any time. */
+  readonly budget: () => ScanBudget;
+  /** Rows that the consumer has already. */
+  readonly matched: number;
+  readonly patience: RowPatience;
+}
+
 /** Hands merged rows on to their consumer, as many as the budget allows. */
 export class RowDelivery<Row extends { readonly key: string }> {
   readonly #merger: RowMerger<Row>;
   readonly #consumer: RowConsumer<Row>;
-  readonly #budget: ScanBudget;
+  readonly #budget: () => ScanBudget;
+  readonly #patience: RowPatience;
   #matched: number;
   #isBroken = false;
 
-  /** @param matched rows that the consumer has already */
   constructor(
     merger: RowMerger<Row>,
     consumer: RowConsumer<Row>,
-    budget: ScanBudget,
-    matched: number,
+    { budget, matched, patience }: DeliveryOptions,
   ) {
     this.#merger = merger;
     this.#consumer = consumer;
     this.#budget = budget;
+    this.#patience = patience;
     this.#matched = matched;
   }
 
@@ -44,7 +53,7 @@ export class RowDelivery<Row extends { readonly key: string }> {
   }
 
   /**
-   * Hands on what is ready.
+   * Hands on what is ready, and once patience is over what is held back.
    *
    * @returns what part of the budget keeps rows back that were found; null when none does
    */
@@ -52,8 +61,13 @@ export class RowDelivery<Row extends { readonly key: string }> {
     for (;;) {
       const limit = this.#limitReached();
       if (limit !== null) return this.#merger.held > 0 ? limit : null;
-      const rows = this.#merger.take(Math.min(ROWS_AT_ONCE, this.#budget.maxKeys - this.#matched));
-      if (rows.length === 0) return null;
+      const room = this.#budget().maxKeys - this.#matched;
+      const rows = this.#merger.take(Math.min(ROWS_AT_ONCE, room));
+      if (rows.length === 0) {
+        if (!this.#patience.isOver(this.#merger.held, this.#matched)) return null;
+        this.#merger.release();
+        continue;
+      }
       this.#isBroken = true;
       this.#matched += this.#consumer.onRows(rows);
       this.#isBroken = false;
@@ -61,7 +75,7 @@ export class RowDelivery<Row extends { readonly key: string }> {
   }
 
   #limitReached(): ScanLimit | null {
-    const { maxKeys, maxBytes } = this.#budget;
+    const { maxKeys, maxBytes } = this.#budget();
     if (this.#matched >= maxKeys) return 'keys';
     if ((this.#consumer.memoryUsed?.() ?? 0) >= maxBytes) return 'memory';
     return null;

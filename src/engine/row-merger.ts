@@ -8,10 +8,20 @@ interface Keyed {
 /** Rows that a segment may be ahead of the slowest one before it has to wait. */
 export const ROWS_AHEAD = 10_000;
 
+/**
+ * So many keys of one segment that all come before the first of another are no
+ * accident of a hash, which would deal them out like that once in four billion times.
+ */
+const KEYS_THAT_TELL = 32;
+
 /** One segment's part in a merge, as plain data. */
 export interface LaneState<Row> {
   /** Found and held back, in the order of the service. */
   readonly rows: readonly Row[];
+  /** Keys that the service listed. */
+  readonly listed: number;
+  /** The first of them; null before it. */
+  readonly first: string | null;
   /** The largest key that the service listed, matching or not; null before the first. */
   readonly reached: string | null;
   /** The key that it listed last. */
@@ -30,21 +40,33 @@ export interface MergeState<Row> {
 
 interface Lane<Row> {
   rows: Row[];
+  listed: number;
+  first: string | null;
   reached: string | null;
   last: string | null;
   ended: boolean;
 }
 
+const NOTHING_LISTED = {
+  rows: [],
+  listed: 0,
+  first: null,
+  reached: null,
+  last: null,
+  ended: false,
+} as const;
+
 /** Before anything was listed. */
 export function mergeOf<Row>(segments: number): MergeState<Row> {
-  const lane: LaneState<Row> = { rows: [], reached: null, last: null, ended: false };
-  return { ready: [], lanes: Array.from({ length: segments }, () => lane), isOrdered: true };
+  const lanes = Array.from({ length: segments }, (): LaneState<Row> => ({ ...NOTHING_LISTED }));
+  return { ready: [], lanes, isOrdered: true };
 }
 
 /**
  * Merges the rows of several segments into one stream by key. A row is ready once
  * no segment can list a smaller key any more. As soon as a service lists keys out
- * of order, waiting is pointless and rows are ready as they come.
+ * of order, or its segments turn out to be ranges of keys instead of keys dealt out by
+ * a hash, waiting is pointless and rows are ready as they come.
  *
  * A key that is listed twice comes out twice: whoever keeps the rows knows which
  * are there, and remembering them here too would double the memory.
@@ -58,7 +80,7 @@ export class RowMerger<Row extends Keyed> {
   #isOrdered: boolean;
 
   constructor({ ready, lanes, isOrdered }: MergeState<Row>) {
-    this.#leftOver = { rows: [...ready], reached: null, last: null, ended: true };
+    this.#leftOver = { ...NOTHING_LISTED, rows: [...ready], ended: true };
     this.#lanes = lanes.map((lane) => ({ ...lane, rows: [...lane.rows] }));
     this.#isOrdered = isOrdered;
     this.#merge();
@@ -84,9 +106,13 @@ export class RowMerger<Row extends Keyed> {
     for (const { key } of listed) {
       if (lane.last !== null && compareKeys(key, lane.last) < 0) this.#isOrdered = false;
       lane.last = key;
+      lane.first ??= key;
       if (lane.reached === null || compareKeys(key, lane.reached) > 0) lane.reached = key;
     }
+    lane.listed += listed.length;
     for (const row of rows) lane.rows.push(row);
+    // Segments that are ranges of keys would have to be read one after the other for the sake of order.
+    if (this.isAhead(segment) && this.#isInLaterRange(lane)) this.#isOrdered = false;
     this.#merge();
   }
 
@@ -109,9 +135,10 @@ export class RowMerger<Row extends Keyed> {
     this.#merge();
   }
 
-  /** Makes all that was found ready, though a segment that goes on later may list smaller keys. */
+  /** Makes all that was found ready, though a segment may list smaller keys yet. */
   release(): void {
     this.#collect(undefined);
+    this.#wakeAll();
   }
 
   /** The next rows, `most` of them or as many as are ready. */
@@ -148,6 +175,11 @@ export class RowMerger<Row extends Keyed> {
     const bound = this.#isOrdered ? this.#slowest() : undefined;
     if (bound === null) return;
     this.#collect(bound);
+    this.#wakeAll();
+  }
+
+  /** Whoever waits for the others to catch up looks again. */
+  #wakeAll(): void {
     for (const wake of [...this.#wake]) wake();
   }
 
@@ -168,6 +200,18 @@ export class RowMerger<Row extends Keyed> {
       if (slowest === undefined || compareKeys(reached, slowest) < 0) slowest = reached;
     }
     return slowest;
+  }
+
+  /** Whether all that the lane listed comes after all that a lane listed which it waits for. */
+  #isInLaterRange({ first }: Lane<Row>): boolean {
+    return this.#lanes.some(
+      ({ ended, listed, reached }) =>
+        !ended &&
+        listed >= KEYS_THAT_TELL &&
+        reached !== null &&
+        first !== null &&
+        compareKeys(first, reached) > 0,
+    );
   }
 
   #lane(segment: number): Lane<Row> {

@@ -357,7 +357,11 @@ describe('what a scan asks for', () => {
       },
     };
 
-    const { end } = await world.scan({ segments: 3, budget: { ...UNLIMITED, maxMs: 10_000 } });
+    const { end } = await world.scan({
+      segments: 3,
+      patienceMs: Number.POSITIVE_INFINITY,
+      budget: { ...UNLIMITED, maxMs: 10_000 },
+    });
 
     expect(end).toMatchObject({ state: 'truncated', limit: 'time', matched: 0 });
     expect(end.held).toBeLessThanOrEqual(2 * (ROWS_AHEAD + 1000));

@@ -1,4 +1,5 @@
 import { onAbort } from './on-abort.ts';
+import type { ScanBudget } from './scan-budget.ts';
 
 /**
  * What the operator may do to a scan at any moment. While it is paused nothing new
@@ -10,6 +11,7 @@ export class ScanControl {
   readonly #listeners = new Set<() => void>();
   #isPaused = false;
   #pauses = 0;
+  #budget: ScanBudget | null = null;
 
   /** Aborted when the scan was stopped. */
   get stopped(): AbortSignal {
@@ -23,6 +25,17 @@ export class ScanControl {
   /** How often it was paused. */
   get pauses(): number {
     return this.#pauses;
+  }
+
+  /** What takes the place of the budget that the scan began with; null when nothing does. */
+  get budget(): ScanBudget | null {
+    return this.#budget;
+  }
+
+  /** Another budget from now on, for all that the scan reads. */
+  setBudget(budget: ScanBudget): void {
+    this.#budget = budget;
+    this.#tell();
   }
 
   pause(): void {
@@ -43,7 +56,7 @@ export class ScanControl {
   }
 
   /**
-   * Calls `listener` whenever the scan is paused or resumed.
+   * Calls `listener` whenever the scan is paused or resumed, or gets another budget.
    *
    * @returns takes the listener away again
    */

@@ -7,6 +7,7 @@ import { PausableLimit } from './pausable-limit.ts';
 import type { EngineDeps } from './reading.ts';
 import { RowDelivery } from './row-delivery.ts';
 import { mergeOf, RowMerger } from './row-merger.ts';
+import { RowPatience } from './row-patience.ts';
 import type {
   ScanContinuation,
   ScannedVector,
@@ -15,7 +16,7 @@ import type {
   ScanResult,
   ScanState,
 } from './scan.ts';
-import type { ScanLimit } from './scan-budget.ts';
+import type { ScanBudget, ScanLimit } from './scan-budget.ts';
 import type { ScanControl } from './scan-control.ts';
 import { NOTHING_SCANNED, type ScanCounters, ScanMeter } from './scan-meter.ts';
 import { IDLE_PROGRESS_MS, ScanNews, type ScanStanding } from './scan-news.ts';
@@ -35,6 +36,7 @@ export class ScanWork implements SegmentHost {
   readonly #control: ScanControl;
   /** Aborted when it was stopped, or the budget was used up, or it is over. */
   readonly #ending = new AbortController();
+  readonly #budget = (): ScanBudget => this.#control.budget ?? this.#request.budget;
   readonly #limit: PausableLimit;
   readonly #pages: ScanPages;
   readonly #meter: ScanMeter;
@@ -89,7 +91,7 @@ export class ScanWork implements SegmentHost {
 
   async perform(): Promise<ScanResult> {
     const forgetStop = onAbort(this.#control.stopped, () => this.#ending.abort());
-    const forgetChange = this.#control.onChange(() => this.#onPauseOrResume());
+    const forgetChange = this.#control.onChange(() => this.#onChange());
     if (this.#control.stopped.aborted) this.#ending.abort();
     if (this.#control.isPaused) this.#meter.rest();
     this.#news.tell();
@@ -177,8 +179,12 @@ export class ScanWork implements SegmentHost {
   }
 
   #createDelivery(): RowDelivery<ScannedVector> {
-    const { budget } = this.#request;
-    return new RowDelivery(this.#merger, this.#observer, budget, this.#meter.before.matched);
+    return new RowDelivery(this.#merger, this.#observer, {
+      budget: this.#budget,
+      matched: this.#meter.before.matched,
+      // By the time spent reading: a pause does not count.
+      patience: new RowPatience(() => this.#meter.elapsedMs, this.#request.patienceMs),
+    });
   }
 
   #createSegments(points: readonly SegmentPoint[]): readonly ScanSegment[] {
@@ -217,7 +223,7 @@ export class ScanWork implements SegmentHost {
     this.#deliver();
   }
 
-  #onPauseOrResume(): void {
+  #onChange(): void {
     if (this.#control.isPaused) this.#meter.rest();
     else this.#meter.goOn();
     this.#news.tell();
@@ -226,13 +232,13 @@ export class ScanWork implements SegmentHost {
   /** Ends the scan when its time is up, and reports progress while nothing arrives. */
   async #watch(): Promise<void> {
     const { signal } = this.#ending;
-    const { maxMs } = this.#request.budget;
     try {
       for (;;) {
         await this.#control.resumed(signal);
-        const leftMs = maxMs - this.#meter.elapsedMs;
+        const leftMs = this.#budget().maxMs - this.#meter.elapsedMs;
         if (leftMs <= 0) return this.#end('time');
         await this.#deps.clock.sleep(Math.min(leftMs, IDLE_PROGRESS_MS), signal);
+        this.#deliver();
         this.#news.tellIdle();
       }
     } catch (error) {

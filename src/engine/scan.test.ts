@@ -115,7 +115,10 @@ describe('scanIndex', () => {
     const faults = { ...NO_FAULTS, throttle: 0.1, fail: 0.1, loseRequest: 0.1 };
     await fc.assert(
       fc.asyncProperty(fc.integer(), fc.integer({ min: 1, max: 16 }), async (seed, segments) => {
-        const { model, keys, end } = await scan({ segments }, { seed, options: { faults } });
+        const { model, keys, end } = await scan(
+          { segments, patienceMs: Number.POSITIVE_INFINITY },
+          { seed, options: { faults } },
+        );
 
         if (end.state === 'complete') expect(keys).toEqual(sortedKeys(model));
         else expect(end.failure).not.toBeNull();

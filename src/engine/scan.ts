@@ -15,7 +15,10 @@ export interface ScanRequest extends ScanQuestion {
   readonly segments: number;
   /** At most, whatever the segments; one for each of them unless told otherwise. */
   readonly requestsAtOnce?: number;
+  /** Holds until the control is given another one. */
   readonly budget: ScanBudget;
+  /** How long the first rows are held back for the sake of order; a second unless told otherwise. */
+  readonly patienceMs?: number;
   /** Goes on where an earlier scan for the same question was left off, whatever `segments` says. */
   readonly continues?: ScanContinuation | null;
 }
@@ -87,7 +90,9 @@ export interface ScanResult {
 /**
  * Reads an index, or what matches, and delivers the rows append-only: the
  * segments' streams are merged by key, so that a service which lists in key order
- * gives a sorted table and nothing ever moves.
+ * gives a sorted table and nothing ever moves. Order is given up where it would cost more:
+ * the first rows are not held back for long (`RowPatience`), and segments that are ranges
+ * of keys are read side by side all the same.
  *
  * `filter` and segments are newer than some services (API sheet §3.17). Where one is
  * refused, the scan goes on without. Metadata is compared here in any case: a
