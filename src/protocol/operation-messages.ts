@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { optionalOrNull } from './optional-or-null.ts';
 import { float32DataSchema, metadataSchema, vectorSchema } from './vector.ts';
 import { vectorBucketSchema } from './vector-bucket.ts';
 import { vectorIndexSchema } from './vector-index.ts';
@@ -22,7 +23,7 @@ export type ListVectorsRequest = z.infer<typeof listVectorsRequestSchema>;
 
 export const listVectorsResponseSchema = z.object({
   vectors: z.array(vectorSchema),
-  nextToken: z.optional(z.string()),
+  nextToken: optionalOrNull(z.string()),
 });
 export type ListVectorsResponse = z.infer<typeof listVectorsResponseSchema>;
 
@@ -50,8 +51,8 @@ export const queryVectorsResponseSchema = z.object({
   vectors: z.array(
     z.object({
       key: z.string(),
-      distance: z.optional(z.number()),
-      metadata: z.optional(metadataSchema),
+      distance: optionalOrNull(z.number()),
+      metadata: optionalOrNull(metadataSchema),
     }),
   ),
 });
@@ -89,7 +90,7 @@ export const listVectorIndexesRequestSchema = z.object({
 
 export const listVectorIndexesResponseSchema = z.object({
   indexes: z.array(vectorIndexSchema),
-  nextToken: z.optional(z.string()),
+  nextToken: optionalOrNull(z.string()),
 });
 export type ListVectorIndexesResponse = z.infer<typeof listVectorIndexesResponseSchema>;
 

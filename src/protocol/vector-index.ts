@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { optionalOrNull } from './optional-or-null.ts';
 
 /** One vector index as GetVectorIndex and ListVectorIndexes show it (API sheet §3.12). */
 export const vectorIndexSchema = z.object({
@@ -7,7 +8,9 @@ export const vectorIndexSchema = z.object({
   dataType: z.optional(z.string()),
   dimension: z.number(),
   distanceMetric: z.string(),
-  metadata: z.optional(z.object({ nonFilterableMetadataKeys: z.optional(z.array(z.string())) })),
+  metadata: optionalOrNull(
+    z.object({ nonFilterableMetadataKeys: optionalOrNull(z.array(z.string())) }),
+  ),
   /** creating, enable, deleting are documented; the SDK mocks also show "running". */
   status: z.optional(z.string()),
   vectorBucketName: z.optional(z.string()),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { getVectorIndexResponseSchema, listVectorsResponseSchema } from './operation-messages.ts';
 import { keyLength, keyProblem, metadataSchema } from './vector.ts';
 
 describe('keyProblem', () => {
@@ -34,6 +35,24 @@ describe('metadataSchema', () => {
     'refuses %j',
     (value) => {
       expect(metadataSchema.safeParse(value).success).toBe(false);
+    },
+  );
+});
+
+describe('an answer with null for what could be left out', () => {
+  it('is a list that ends, of a vector without metadata', () => {
+    const text = '{"vectors":[{"key":"a","data":null,"metadata":null}],"nextToken":null}';
+
+    expect(listVectorsResponseSchema.parse(JSON.parse(text))).toEqual({ vectors: [{ key: 'a' }] });
+  });
+
+  it.each(['null', '{"nonFilterableMetadataKeys":null}'])(
+    'is an index with metadata %s',
+    (text) => {
+      const index = `{"indexName":"i","dimension":4,"distanceMetric":"cosine","metadata":${text}}`;
+      const answer = getVectorIndexResponseSchema.parse(JSON.parse(`{"index":${index}}`));
+
+      expect(answer.index.metadata?.nonFilterableMetadataKeys).toBeUndefined();
     },
   );
 });

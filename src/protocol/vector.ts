@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { LIMITS } from './limits.ts';
+import { optionalOrNull } from './optional-or-null.ts';
 
 /**
  * A value in a vector's metadata. The current documentation allows strings and
@@ -32,8 +33,8 @@ export const float32DataSchema = z.object({ float32: z.array(z.number()) });
 /** A vector as GetVectors and ListVectors answer it: only `key` is certain. */
 export const vectorSchema = z.object({
   key: z.string(),
-  data: z.optional(float32DataSchema),
-  metadata: z.optional(metadataSchema),
+  data: optionalOrNull(float32DataSchema),
+  metadata: optionalOrNull(metadataSchema),
 });
 export type Vector = z.infer<typeof vectorSchema>;
 
