@@ -1,3 +1,4 @@
+import type { MetadataFilter } from '#protocol/metadata-filter.ts';
 import { ServiceError } from '#protocol/service-error.ts';
 
 /** What the service is asked to do for a scan; both are newer than some services (API sheet §3.17). */
@@ -33,4 +34,38 @@ export function pushdowns({ filter, segments }: Pushdown): readonly Pushdown[] {
   if (segments) ways.push({ filter, segments: false });
   if (filter && segments) ways.push({ filter: false, segments: false });
   return ways;
+}
+
+/**
+ * What of a filter the service can be left to compare. What it does with a field that
+ * was declared not filterable is not documented (API sheet §6): it may refuse, or find
+ * nothing where there is something. Parts about such fields are compared here.
+ *
+ * @returns null when nothing is left
+ */
+export function pushedPart(
+  filter: MetadataFilter,
+  notFilterable: readonly string[],
+): MetadataFilter | null {
+  if (notFilterable.length === 0 || !comparesAny(filter, notFilterable)) return filter;
+  const [name, operand] = Object.entries(filter)[0] ?? [];
+  if (name !== '$and') return null;
+  const parts = partsOf(operand).filter((part) => !comparesAny(part, notFilterable));
+  const [only] = parts;
+  if (only === undefined) return null;
+  return parts.length === 1 ? only : { $and: parts };
+}
+
+function comparesAny(filter: MetadataFilter, fields: readonly string[]): boolean {
+  const [name, operand] = Object.entries(filter)[0] ?? [];
+  if (name === undefined) return false;
+  if (name === '$and' || name === '$or') {
+    return partsOf(operand).some((part) => comparesAny(part, fields));
+  }
+  return fields.includes(name);
+}
+
+/** `$and` and `$or` hold lists of filters, which the parser has made sure of. */
+function partsOf(operand: unknown): readonly MetadataFilter[] {
+  return operand as readonly MetadataFilter[];
 }

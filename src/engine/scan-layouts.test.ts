@@ -203,6 +203,45 @@ describe('a service that does not know a parameter', () => {
   });
 });
 
+describe('a filter by a field that the service does not filter by', () => {
+  const SOURCE = { source: { $eq: 'web' } };
+  const NOTE = { note: { $eq: 'old' } };
+  const KIND = { kind: { $ne: 'draft' } };
+  /** Finds nothing by a note, instead of saying that it cannot look for one. */
+  const world = () =>
+    createWorld(({ filter }) => ({
+      vectors: JSON.stringify(filter ?? {}).includes('note')
+        ? []
+        : [
+            { key: 'a', metadata: { source: 'web', note: 'old' } },
+            { key: 'b', metadata: { source: 'web', note: 'new' } },
+          ],
+    }));
+
+  it.each([
+    ['alone', NOTE, undefined],
+    ['in one of two', { $or: [SOURCE, NOTE] }, undefined],
+    ['beside another', { $and: [SOURCE, NOTE] }, SOURCE],
+    ['beside two others', { $and: [SOURCE, NOTE, KIND] }, { $and: [SOURCE, KIND] }],
+    ['deep beside another', { $and: [SOURCE, { $or: [NOTE, { $and: [NOTE] }] }] }, SOURCE],
+  ])('is compared here: %s', async (_case, filter, left) => {
+    const service = world();
+    const { end, keys } = await service.scan({ filter, segments: 1, notFilterable: ['note'] });
+
+    expect(keys).toContain('a');
+    expect(end).toMatchObject({ state: 'complete', filteredHere: true });
+    expect(service.requests.map((request) => request.filter)).toEqual([left]);
+  });
+
+  it('leaves to the service what is about other fields', async () => {
+    const service = world();
+    const { end } = await service.scan({ filter: SOURCE, segments: 1, notFilterable: ['note'] });
+
+    expect(end).toMatchObject({ state: 'complete', filteredHere: false, matched: 2 });
+    expect(service.requests.map(({ filter }) => filter)).toEqual([SOURCE]);
+  });
+});
+
 describe('a budget that is changed while the scan reads', () => {
   const many: List = (_request, { segment, page }) =>
     pageOf(page, 10, (at) => numbered(at * 16 + segment));

@@ -5,7 +5,7 @@ import { ServiceError } from '#protocol/service-error.ts';
 import { attempt } from './attempt.ts';
 import type { AdaptiveLimit } from './concurrency.ts';
 import { type KeyCondition, matchesKey } from './key-condition.ts';
-import { isRefusal, type Pushdown, pushdowns } from './pushdown.ts';
+import { isRefusal, type Pushdown, pushdowns, pushedPart } from './pushdown.ts';
 import type { EngineDeps } from './reading.ts';
 import type { ScannedVector } from './scan.ts';
 
@@ -21,6 +21,8 @@ export interface ScanQuestion {
   /** Null for every vector. */
   readonly filter: MetadataFilter | null;
   readonly keyCondition: KeyCondition | null;
+  /** Metadata fields by which the service does not filter. */
+  readonly notFilterable?: readonly string[];
   /** False when nobody needs it. With a filter it is asked for all the same, because it is compared here. */
   readonly returnMetadata?: boolean;
 }
@@ -29,7 +31,7 @@ export interface ScanQuestion {
 export interface PageAsking {
   readonly segments: number;
   readonly pushed: Pushdown;
-  /** It refused or ignored `filter`; metadata is compared here. */
+  /** It refused or ignored `filter`, or could not be left all of it; metadata is compared here. */
   readonly filteredHere: boolean;
 }
 
@@ -40,11 +42,12 @@ interface PageOptions {
 }
 
 /** How to ask for everything that may make a scan fast. */
-export function askingFor({ filter }: ScanQuestion, segments: number): PageAsking {
+export function askingFor(question: ScanQuestion, segments: number): PageAsking {
+  const pushed = pushedOf(question);
   return {
     segments,
-    pushed: { filter: hasConditions(filter), segments: segments > 1 },
-    filteredHere: false,
+    pushed: { filter: pushed !== null, segments: segments > 1 },
+    filteredHere: hasConditions(question.filter) && pushed !== question.filter,
   };
 }
 
@@ -54,6 +57,8 @@ export class ScanPages {
   readonly #question: ScanQuestion;
   readonly #options: PageOptions;
   readonly #returnMetadata: boolean;
+  /** What of the filter is left to the service. */
+  readonly #pushed: MetadataFilter | null;
   #asking: PageAsking;
 
   constructor(deps: EngineDeps, question: ScanQuestion, asking: PageAsking, options: PageOptions) {
@@ -61,6 +66,7 @@ export class ScanPages {
     this.#question = question;
     this.#asking = asking;
     this.#options = options;
+    this.#pushed = pushedOf(question);
     this.#returnMetadata = question.returnMetadata !== false || hasConditions(question.filter);
   }
 
@@ -75,13 +81,13 @@ export class ScanPages {
    * @throws ServiceError the last refusal, or any other error
    */
   async probe(onWay: (isOnItsWay: boolean) => void): Promise<ListVectorsResponse> {
-    const { pushed, segments } = this.#asking;
+    const { pushed, segments, filteredHere } = this.#asking;
     let refusal: unknown;
     for (const way of pushdowns(pushed)) {
       this.#asking = {
         segments: way.segments ? segments : 1,
         pushed: way,
-        filteredHere: pushed.filter && !way.filter,
+        filteredHere: filteredHere || (pushed.filter && !way.filter),
       };
       try {
         return await this.list(0, null, onWay);
@@ -103,9 +109,9 @@ export class ScanPages {
     onWay: (isOnItsWay: boolean) => void,
   ): Promise<ListVectorsResponse> {
     const { pushed, segments } = this.#asking;
-    const { index, filter } = this.#question;
+    const filter = this.#pushed;
     const request: ListVectorsRequest = {
-      indexName: index,
+      indexName: this.#question.index,
       maxResults: LIMITS.listVectorsPage.max,
       returnMetadata: this.#returnMetadata,
       ...(pushed.segments && { segmentCount: segments, segmentIndex: segment }),
@@ -157,6 +163,10 @@ export class ScanPages {
   #noteFilteredHere(): void {
     if (!this.#asking.filteredHere) this.#asking = { ...this.#asking, filteredHere: true };
   }
+}
+
+function pushedOf({ filter, notFilterable = [] }: ScanQuestion): MetadataFilter | null {
+  return filter !== null && hasConditions(filter) ? pushedPart(filter, notFilterable) : null;
 }
 
 function hasConditions(filter: MetadataFilter | null): boolean {

@@ -49,7 +49,7 @@ export interface ScanProgress extends ScanCounters {
   readonly segments: readonly SegmentState[];
   /** Keys read a second, over the last three seconds of reading; 0 while paused. */
   readonly keysPerSecond: number;
-  /** The service refused or ignored `filter`; metadata was compared here. */
+  /** The service refused or ignored `filter`, or cannot filter by one of its fields; metadata was compared here. */
   readonly filteredHere: boolean;
   /** The first error that ended a segment. */
   readonly failure: Failure | null;

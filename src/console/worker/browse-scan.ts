@@ -60,6 +60,7 @@ export class BrowseScan {
   readonly #deps: EngineDeps;
   readonly #start: ScanStart;
   readonly #onUpdate: (update: ScanUpdate) => void;
+  readonly #notFilterable: Promise<readonly string[]>;
   readonly #since: number;
   #control = new ScanControl();
   #continuation: ScanContinuation | null = null;
@@ -69,14 +70,17 @@ export class BrowseScan {
   #ahead = new AbortController();
   #isClosed = false;
 
+  /** @param notFilterable metadata fields by which the service does not filter; never rejects */
   constructor(
     deps: EngineDeps,
     start: ScanStart,
     matcher: RegexMatcher,
+    notFilterable: Promise<readonly string[]>,
     onUpdate: (update: ScanUpdate) => void,
   ) {
     this.#deps = deps;
     this.#start = start;
+    this.#notFilterable = notFilterable;
     this.#onUpdate = onUpdate;
     this.#since = deps.clock.now();
     this.views = new BrowseViews(this.store, matcher);
@@ -98,6 +102,11 @@ export class BrowseScan {
   /** Ends the reading; what was read stays. */
   stop(): void {
     this.#control.stop();
+  }
+
+  /** Another budget for what is being read, from now on. */
+  setBudget(budget: ScanBudget): void {
+    this.#control.setBudget(budget);
   }
 
   /** Reads on where it was left off: what a limit cut off, what failed, or what was stopped. */
@@ -126,18 +135,25 @@ export class BrowseScan {
     };
   }
 
+  get #bytes(): number {
+    return this.store.bytes + this.fingerprints.bytes;
+  }
+
   async #read(budget: ScanBudget): Promise<void> {
     const { target, filter, key } = this.#start;
     const continues = this.#continuation;
     this.#continuation = null;
-    this.#control = new ScanControl();
+    const control = new ScanControl();
+    this.#control = control;
     this.#ahead.abort();
+    const notFilterable = await this.#notFilterable;
     const { progress, continuation } = await scanIndex(
       this.#deps,
       {
         index: target.index,
         filter,
         keyCondition: key,
+        notFilterable,
         segments: SEGMENTS,
         requestsAtOnce: REQUESTS_AT_ONCE,
         budget,
@@ -150,13 +166,13 @@ export class BrowseScan {
           this.#publishSoon();
           return added;
         },
-        memoryUsed: () => this.store.bytes,
+        memoryUsed: () => this.#bytes,
         onProgress: (latest) => {
           this.#latest = latest;
           this.#publishSoon();
         },
       },
-      this.#control,
+      control,
     );
     this.#latest = progress;
     this.#continuation = continuation;
@@ -185,7 +201,7 @@ export class BrowseScan {
       progress: this.#latest,
       canContinue: this.#continuation !== null,
       rows: this.store.size,
-      bytes: this.store.bytes + this.fingerprints.bytes,
+      bytes: this.#bytes,
       fields: this.store.summary(),
       view: { id, rows: length, problem },
     });

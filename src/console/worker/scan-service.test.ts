@@ -273,3 +273,47 @@ it('tells other services how much of the index was read', async () => {
   expect(scans.coverageOf(TARGET).extent).toBe('none');
   expect(scans.storeOf(TARGET)).toBeNull();
 });
+
+it('does not ask the service to filter by a field that it does not filter by', async () => {
+  const asked: ListVectorsRequest[] = [];
+  const api: VectorApi = {
+    listVectors: async (request) => {
+      asked.push(request);
+      return { vectors: [{ key: 'a', metadata: { note: 'old' } }] };
+    },
+    getVectors: unused,
+    queryVectors: unused,
+    confirm: unused,
+    deleteVectors: unused,
+    putVectors: unused,
+  };
+  const updates: ScanUpdate[] = [];
+  const scans = createScanService(
+    () => ({ api, clock: browserClock }),
+    async () => ['note'],
+  );
+  const filter = { note: { $eq: 'old' } };
+  scans.start({ target: TARGET, filter, key: null, budget: UNLIMITED }, (update) => {
+    updates.push(update);
+  });
+  await vi.waitFor(() => expect(updates.at(-1)?.progress.state).toBe('complete'), 5000);
+
+  expect(updates.at(-1)).toMatchObject({ rows: 1, progress: { filteredHere: true } });
+  expect(asked.some((request) => request.filter !== undefined)).toBe(false);
+});
+
+it('goes on beyond a limit that is raised while it reads', async () => {
+  let pages = 0;
+  const { scans, updates, ended } = reading(
+    {
+      onList: () => {
+        pages += 1;
+        if (pages === 3) scans.setBudget(TARGET, UNLIMITED);
+      },
+    },
+    { ...UNLIMITED, maxKeys: 1000 },
+  );
+
+  expect((await ended('complete'))?.rows).toBe(KEYS.length);
+  expect(updates.some(({ progress }) => progress.state === 'truncated')).toBe(false);
+});

@@ -6,6 +6,7 @@ import { createBrowseRows, vectorsOfView } from './browse-rows.ts';
 import { BrowseScan, type ScanStart, type ScanUpdate } from './browse-scan.ts';
 import { engineThroughProxy } from './engine-through-proxy.ts';
 import { type IndexCoverage, NOTHING_READ } from './index-coverage.ts';
+import { notFilterableFields } from './not-filterable.ts';
 import { beginRegexThread, RegexMatcher } from './regex-matcher.ts';
 import { createBrowseSelecting } from './select-rows.ts';
 
@@ -15,6 +16,7 @@ import { createBrowseSelecting } from './select-rows.ts';
  */
 export function createScanService(
   depsOf: (target: IndexTarget) => EngineDeps = engineThroughProxy,
+  fieldsNotFilterable: (target: IndexTarget) => Promise<readonly string[]> = notFilterableFields,
 ) {
   const scans = new Map<string, BrowseScan>();
   const matcher = new RegexMatcher(beginRegexThread);
@@ -23,9 +25,12 @@ export function createScanService(
   return {
     /** Begins to read, in place of any former scan of the same index. */
     start(request: ScanStart, onUpdate: (update: ScanUpdate) => void): void {
-      const { target } = request;
+      const { target, filter } = request;
       find(target)?.close();
-      scans.set(targetId(target), new BrowseScan(depsOf(target), request, matcher, onUpdate));
+      const notFilterable = filter === null ? Promise.resolve([]) : fieldsNotFilterable(target);
+      const deps = depsOf(target);
+      const scan = new BrowseScan(deps, request, matcher, notFilterable, onUpdate);
+      scans.set(targetId(target), scan);
     },
     /** Nothing new is asked of the service until `resume`; what is under way still arrives. */
     pause(target: IndexTarget): void {
@@ -37,6 +42,10 @@ export function createScanService(
     /** Ends a running scan; what it read stays. */
     stop(target: IndexTarget): void {
       find(target)?.stop();
+    },
+    /** Another budget, for all that a running scan reads. */
+    setBudget(target: IndexTarget, budget: ScanBudget): void {
+      find(target)?.setBudget(budget);
     },
     /**
      * Reads on where a scan was left off, without reading anything again: beyond its
