@@ -6,22 +6,26 @@ import { Button } from '#console/ui/button.tsx';
 import { Popover } from '#console/ui/popover.tsx';
 import { TextField } from './form-field.tsx';
 import {
+  allLimitsWords,
   budgetOfDraft,
   draftOfBudget,
   MOST_BUDGET,
   setScanBudget,
+  usedUp,
   useScanBudget,
 } from './scan-limits.ts';
-import { continueScan, type ScanSession } from './scan-session.ts';
+import { changeBudget, continueScan, type ScanSession } from './scan-session.ts';
 
 export interface ScanLimitsFormProps {
   target: IndexTarget;
   session: ScanSession;
 }
 
-/** How much is read at most; what was cut off can then be read on. */
+/** How much is read at most; it can be changed while it is read, and what was cut off can be read on. */
 export function ScanLimitsForm({ target, session }: ScanLimitsFormProps) {
   const [open, setOpen] = useState(false);
+  const { state } = session.progress;
+  const isReading = state === 'running' || state === 'paused';
   return (
     <Popover
       open={open}
@@ -30,7 +34,14 @@ export function ScanLimitsForm({ target, session }: ScanLimitsFormProps) {
       trigger={
         <Button kind="quiet" className="h-6 text-small">
           <Gauge size={12} aria-hidden />
-          <span className="max-md:sr-only">Limits</span>
+          <span className="max-md:sr-only">
+            Limits
+            {isReading && (
+              <span className="font-normal text-muted max-lg:sr-only">
+                : {allLimitsWords(session.budget)}
+              </span>
+            )}
+          </span>
         </Button>
       }
     >
@@ -40,19 +51,22 @@ export function ScanLimitsForm({ target, session }: ScanLimitsFormProps) {
 }
 
 function LimitsForm({ target, session, onDone }: ScanLimitsFormProps & { onDone: () => void }) {
-  const budget = useScanBudget();
-  const [draft, setDraft] = useState(() => draftOfBudget(budget));
+  const usual = useScanBudget();
+  const use = whatLimitsHoldFor(session);
+  // What was raised for this reading alone counts for it, not what others begin with.
+  const [draft, setDraft] = useState(() =>
+    draftOfBudget(use === 'next-reading' ? usual : session.budget),
+  );
   const [problem, setProblem] = useState<string | null>(null);
-  const isCutOff = session.progress.state === 'truncated' && session.canContinue;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     const next = budgetOfDraft(draft);
-    if (typeof next === 'string') {
-      setProblem(next);
-      return;
-    }
+    if (typeof next === 'string') return setProblem(next);
+    const used = use === 'read-on' ? usedUp(next, session) : null;
+    if (used !== null) return setProblem(used);
     setScanBudget(next);
-    if (isCutOff) continueScan(target, next);
+    if (use === 'read-on') continueScan(target, next);
+    if (use === 'this-reading') changeBudget(target, next);
     onDone();
   };
   const field = (name: keyof typeof draft) => ({
@@ -84,8 +98,22 @@ function LimitsForm({ target, session, onDone }: ScanLimitsFormProps & { onDone:
         </p>
       )}
       <Button type="submit" kind="primary" className="self-start">
-        {isCutOff ? 'Read on' : 'Hold from the next reading on'}
+        {USE_WORDS[use]}
       </Button>
     </form>
   );
+}
+
+/** What the limits hold for when they are changed now. */
+type UseOfLimits = 'this-reading' | 'read-on' | 'next-reading';
+
+const USE_WORDS: Readonly<Record<UseOfLimits, string>> = {
+  'this-reading': 'Hold from now on',
+  'read-on': 'Read on',
+  'next-reading': 'Hold from the next reading on',
+};
+
+function whatLimitsHoldFor({ progress: { state }, canContinue }: ScanSession): UseOfLimits {
+  if (state === 'running' || state === 'paused') return 'this-reading';
+  return state === 'truncated' && canContinue ? 'read-on' : 'next-reading';
 }

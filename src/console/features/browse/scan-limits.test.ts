@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import {
+  allLimitsWords,
   budgetOfDraft,
   DEFAULT_BUDGET,
   draftOfBudget,
@@ -7,6 +8,7 @@ import {
   limitWords,
   MOST_BUDGET,
   raisedBudget,
+  usedUp,
 } from './scan-limits.ts';
 
 it('reading goes on with more of what ran out, up to what a browser can bear', () => {
@@ -49,4 +51,19 @@ it.each([
   ['a word', 'all', 'Keys is “all”'],
 ])('refuses %s as a number of keys', (_case, keys, words) => {
   expect(budgetOfDraft({ keys, megabytes: '1000', minutes: '30' })).toContain(words);
+});
+
+it('says all limits in one line', () => {
+  expect(allLimitsWords(DEFAULT_BUDGET)).toBe('1\u202f000\u202f000 keys, 1.0 GB, 30 minutes');
+});
+
+it.each([
+  ['keys', { maxKeys: 500 }, '500 keys were read already'],
+  ['memory', { maxBytes: 2_000_000 }, 'takes 2.0 MB of memory already'],
+  ['time', { maxMs: 60_000 }, 'Reading took 2 minutes already'],
+])('says that reading would not go on with the %s it has used', (_part, given, words) => {
+  const used = { progress: { matched: 500, elapsedMs: 120_000 }, bytes: 2_000_000 };
+
+  expect(usedUp({ ...DEFAULT_BUDGET, ...given }, used)).toContain(words);
+  expect(usedUp(DEFAULT_BUDGET, used)).toBeNull();
 });

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { formatBytes, formatCount } from '#console/lib/number-format.ts';
+import { counted, formatBytes, formatCount } from '#console/lib/number-format.ts';
 import type { ScanBudget, ScanLimit } from '#engine/scan-budget.ts';
 
 /** What a reading may take unless the operator says otherwise. */
@@ -59,6 +59,36 @@ export function limitWords(budget: ScanBudget, limit: ScanLimit): string {
     case 'time':
       return durationWords(budget.maxMs);
   }
+}
+
+/** "1 000 000 keys, 1.0 GB, 30 minutes". */
+export function allLimitsWords(budget: ScanBudget): string {
+  return [
+    limitWords(budget, 'keys'),
+    formatBytes(budget.maxBytes),
+    limitWords(budget, 'time'),
+  ].join(', ');
+}
+
+/** What of a budget a reading has used. */
+interface Used {
+  readonly progress: { readonly matched: number; readonly elapsedMs: number };
+  readonly bytes: number;
+}
+
+/** Why a reading would not get any further with a budget; null when it would. */
+export function usedUp(budget: ScanBudget, { progress, bytes }: Used): string | null {
+  const { matched, elapsedMs } = progress;
+  if (budget.maxKeys <= matched) {
+    return `${counted(matched, 'key')} were read already; give more than that to read on.`;
+  }
+  if (budget.maxBytes <= bytes) {
+    return `What was read takes ${formatBytes(bytes)} of memory already; give more than that to read on.`;
+  }
+  if (budget.maxMs <= elapsedMs) {
+    return `Reading took ${durationWords(elapsedMs)} already; give more than that to read on.`;
+  }
+  return null;
 }
 
 /** "40 seconds", "30 minutes", "2 hours". */

@@ -96,6 +96,14 @@ export function stopScan(target: IndexTarget): void {
   void engineWorker().scan.stop(target);
 }
 
+/** Another budget for a reading that is under way, for all that it reads. */
+export function changeBudget(target: IndexTarget, budget: ScanBudget): void {
+  const session = scanSessionNow(target);
+  if (session === null) return;
+  keep(target, { ...session, budget });
+  void engineWorker().scan.setBudget(target, budget);
+}
+
 /**
  * Reads on where the last scan was left off: what failed, what was stopped, or what is
  * beyond its limit. Where nothing can be gone on from, the index is read anew.
