@@ -4,6 +4,7 @@ import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatBytes, formatCount } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
 import { classNames } from '#console/ui/class-names.ts';
+import { useKeptFocus } from '#console/ui/kept-focus.ts';
 import { StatusBarContent } from '#console/ui/status-bar.tsx';
 import type { ScanProgress } from '#engine/scan.ts';
 import type { SegmentState } from '#engine/scan-segment.ts';
@@ -43,8 +44,11 @@ export function ScanStatus({ target, session }: ScanStatusProps) {
       </span>
       <Segments segments={progress.segments} />
       <span className="max-md:hidden">{segmentWords(progress)}</span>
+      {PART_WORDS[progress.state] !== null && (
+        <span className="md:hidden">{PART_WORDS[progress.state]}</span>
+      )}
       {conditions.filter !== null && progress.filteredHere && (
-        <span title="The service refused or ignored the filter, so every key was read and compared in this browser">
+        <span title="The service refused or ignored the filter, or does not filter by one of its fields, so what it listed was compared in this browser">
           filtered here
         </span>
       )}
@@ -58,33 +62,51 @@ export function ScanStatus({ target, session }: ScanStatusProps) {
   );
 }
 
+/** What can be done now. Buttons come and go with the state of the scan. */
 function ScanButtons({ target, session }: ScanStatusProps) {
+  const keptFocus = useKeptFocus<HTMLFieldSetElement>();
+  const { state } = session.progress;
+  const isOver = state !== 'running' && state !== 'paused';
+  return (
+    <fieldset aria-label="Reading" className="flex flex-none gap-3" {...keptFocus}>
+      {isOver ? (
+        <ButtonsAfter target={target} session={session} />
+      ) : (
+        <ButtonsMeanwhile target={target} isPaused={state === 'paused'} />
+      )}
+      <ScanLimitsForm target={target} session={session} />
+    </fieldset>
+  );
+}
+
+function ButtonsMeanwhile({ target, isPaused }: { target: IndexTarget; isPaused: boolean }) {
+  return (
+    <>
+      {isPaused ? (
+        <BarButton
+          words="Resume"
+          icon={<Play size={12} aria-hidden />}
+          onClick={() => resumeScan(target)}
+        />
+      ) : (
+        <BarButton
+          words="Pause"
+          icon={<Pause size={12} aria-hidden />}
+          onClick={() => pauseScan(target)}
+        />
+      )}
+      <BarButton
+        words="Stop"
+        icon={<Square size={12} aria-hidden />}
+        onClick={() => stopScan(target)}
+      />
+    </>
+  );
+}
+
+function ButtonsAfter({ target, session }: ScanStatusProps) {
   const { progress, conditions, canContinue } = session;
   const { state } = progress;
-  if (state === 'running' || state === 'paused') {
-    return (
-      <>
-        {state === 'paused' ? (
-          <BarButton
-            words="Resume"
-            icon={<Play size={12} aria-hidden />}
-            onClick={() => resumeScan(target)}
-          />
-        ) : (
-          <BarButton
-            words="Pause"
-            icon={<Pause size={12} aria-hidden />}
-            onClick={() => pauseScan(target)}
-          />
-        )}
-        <BarButton
-          words="Stop"
-          icon={<Square size={12} aria-hidden />}
-          onClick={() => stopScan(target)}
-        />
-      </>
-    );
-  }
   return (
     <>
       {canContinue && state === 'failed' && (
@@ -106,7 +128,6 @@ function ScanButtons({ target, session }: ScanStatusProps) {
         icon={<RotateCw size={12} aria-hidden />}
         onClick={() => startScan(target, conditions)}
       />
-      <ScanLimitsForm target={target} session={session} />
     </>
   );
 }
@@ -149,6 +170,16 @@ function Segments({ segments }: { segments: readonly SegmentState[] }) {
     </span>
   );
 }
+
+/** Where there is room for little, that what is there is not all, or may not be. */
+const PART_WORDS: Readonly<Record<ScanProgress['state'], string | null>> = {
+  running: 'reading',
+  paused: 'paused',
+  complete: null,
+  stopped: 'stopped',
+  truncated: 'stopped at the limit',
+  failed: 'failed',
+};
 
 /** How fast it is now, or once it is over how fast it was and how long it took. */
 function paceWords({ state, read, elapsedMs, keysPerSecond }: ScanProgress): string {

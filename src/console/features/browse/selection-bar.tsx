@@ -4,6 +4,7 @@ import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatCount } from '#console/lib/number-format.ts';
 import { Button, IconButton } from '#console/ui/button.tsx';
 import { classNames } from '#console/ui/class-names.ts';
+import { useKeptFocus } from '#console/ui/kept-focus.ts';
 import { CopyMenu, useCopyNews } from './copy-menu.tsx';
 import { clearSelection, type RowSelection, useSelection } from './row-selection.ts';
 import type { RowView } from './row-view.ts';
@@ -37,26 +38,27 @@ export function SelectionBar({ target, session, view, barrier }: SelectionBarPro
     : (barrier ??
       (selected > 0 ? selectionWords(selection) : (limitation ?? 'No row is selected')));
   const copied = useCopyNews(target, selected);
+  const keptFocus = useKeptFocus<HTMLFieldSetElement>();
   const isLimited = barrier === null && selected > 0 && limitation !== null;
   // Where there is no room for both: how many are selected stands in the button.
   const isInButton = isLimited && !isStaging && selection.outside === 0;
   return (
-    <div
+    <fieldset
+      aria-label="Selection"
       className={classNames(
-        '@container mt-3 flex-none border-y border-line',
+        '@container mt-3 min-w-0 flex-none border-y border-line -outline-offset-2',
         selected > 0 ? 'bg-accent-soft text-on-accent-soft' : 'text-muted',
       )}
+      {...keptFocus}
     >
       <div className="flex h-10 items-center gap-x-3 px-5 pointer-coarse:h-12 @max-xl:gap-x-2">
         <p
+          role="status"
           title={words}
           // Where there is no room for both, what was copied is the news.
           className={classNames(TWO_LINES, (copied !== null || isInButton) && '@max-3xl:hidden')}
         >
           {words}
-        </p>
-        <p role="status" className="sr-only">
-          {isStaging ? words : null}
         </p>
         <p role="status" className={copied === null ? 'sr-only' : TWO_LINES}>
           {copied}
@@ -106,7 +108,7 @@ export function SelectionBar({ target, session, view, barrier }: SelectionBarPro
           </IconButton>
         </div>
       )}
-    </div>
+    </fieldset>
   );
 }
 
