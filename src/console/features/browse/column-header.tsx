@@ -20,16 +20,21 @@ export interface ColumnHeaderProps {
   isActive: boolean;
   columns: ColumnView;
   drag: ColumnDrag;
+  /** The order that was asked for. */
   sort: RowOrder | null;
+  /** The order in which the rows stand: not sorted as long as they are read. */
+  order: RowOrder | null;
   canSort: boolean;
   onSort: (sort: RowOrder | null) => void;
 }
 
 /** The name of a column: a click sorts, a drag moves it, its edge sizes it. */
 export function ColumnHeader(props: ColumnHeaderProps) {
-  const { field, column, at, hasTicks, isActive, columns, drag, sort, canSort, onSort } = props;
+  const { field, column, at, hasTicks, isActive, columns, drag, sort, order, canSort, onSort } =
+    props;
   const id = useId();
-  const isSorted = sort !== null && sort.field === field;
+  const isWanted = sort !== null && sort.field === field;
+  const isSorted = order !== null && order.field === field;
   const { fields, widths, keyWidth } = columns.layout;
   const isLast = at === fields.length - 1;
   const { drop } = drag;
@@ -37,7 +42,7 @@ export function ColumnHeader(props: ColumnHeaderProps) {
     <th
       scope="col"
       aria-colindex={column + 1}
-      aria-sort={isSorted ? (sort.descending ? 'descending' : 'ascending') : undefined}
+      aria-sort={isSorted ? (order.descending ? 'descending' : 'ascending') : undefined}
       // Its edge has a name of its own.
       aria-labelledby={id}
       data-field-column={field === null ? undefined : at}
@@ -55,16 +60,18 @@ export function ColumnHeader(props: ColumnHeaderProps) {
         type="button"
         aria-disabled={!canSort}
         aria-keyshortcuts={field === null ? undefined : 'Alt+ArrowLeft Alt+ArrowRight'}
-        title={canSort ? undefined : 'Can be sorted when reading has ended'}
+        title={
+          canSort ? undefined : isWanted ? SORTED_LATER : 'Can be sorted when reading has ended'
+        }
         data-focus={`-1:${column}`}
         tabIndex={isActive ? 0 : -1}
-        onClick={() => canSort && onSort(nextOrder(field, isSorted ? sort : null))}
+        onClick={() => canSort && onSort(nextOrder(field, isWanted ? sort : null))}
         className="flex min-w-0 flex-1 items-center gap-1 px-2.5 font-medium text-muted -outline-offset-2 hover:text-text aria-disabled:cursor-default"
         {...(field !== null && drag.handlersOf(field, at))}
       >
         <span className="truncate">{field === null ? 'Key' : <VisibleText value={field} />}</span>
         {isSorted &&
-          (sort.descending ? (
+          (order.descending ? (
             <ArrowDown size={12} aria-hidden className="flex-none" />
           ) : (
             <ArrowUp size={12} aria-hidden className="flex-none" />
@@ -86,6 +93,8 @@ export function ColumnHeader(props: ColumnHeaderProps) {
     </th>
   );
 }
+
+const SORTED_LATER = 'Will be sorted when reading has ended: meanwhile rows stand as they are read';
 
 /** Ascending, then descending, then as it was read. */
 function nextOrder(field: string | null, current: RowOrder | null): RowOrder | null {

@@ -10,7 +10,10 @@ export interface KeyTableHeaderProps {
   columns: ColumnView;
   hasTicks: boolean;
   active: CellPosition;
+  /** The order that was asked for. */
   sort: RowOrder | null;
+  /** The order in which the rows stand. */
+  order: RowOrder | null;
   /** Rows are still coming in: sorted, they would move. */
   canSort: boolean;
   onSort: (sort: RowOrder | null) => void;
@@ -21,7 +24,7 @@ export interface KeyTableHeaderProps {
 }
 
 export function KeyTableHeader(props: KeyTableHeaderProps) {
-  const { columns, hasTicks, active, sort, canSort, onSort, selection, rows } = props;
+  const { columns, hasTicks, active, sort, order, canSort, onSort, selection, rows } = props;
   const drag = useColumnDrag(columns.move);
   const keyColumn = hasTicks ? 1 : 0;
   const isWhole = rows > 0 && selection.wholeOf === rows;
@@ -62,6 +65,7 @@ export function KeyTableHeader(props: KeyTableHeaderProps) {
             columns={columns}
             drag={drag}
             sort={sort}
+            order={order}
             canSort={canSort}
             onSort={onSort}
           />

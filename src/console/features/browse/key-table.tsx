@@ -75,6 +75,7 @@ export function KeyTable(props: KeyTableProps) {
             hasTicks={hasTicks}
             active={active}
             sort={sort}
+            order={props.view.order}
             canSort={!isRunning}
             onSort={onSort}
             selection={selection}
