@@ -11,6 +11,7 @@ import {
   withDraft,
 } from './condition-draft.ts';
 import { type Conditions, KEY_CONDITION_WORDS } from './conditions.ts';
+import { readNumber } from './filter-number.ts';
 import { Choice, TextField } from './form-field.tsx';
 import { COMPARISON_WORDS } from './operator-words.ts';
 import { ValueList } from './value-list.tsx';
@@ -129,6 +130,7 @@ function MetadataFields({
             value={draft.value}
             onChange={(value) => update({ value })}
             suggestions={valueList}
+            hint={seen.includes(draft.value) ? undefined : textHint(draft.value)}
           />
           {takesSeveral(draft.operator) && (
             <Button
@@ -147,4 +149,15 @@ function MetadataFields({
       </datalist>
     </>
   );
+}
+
+/** This form compares with texts only, which what looks like a number may not be. */
+function textHint(value: string): string | undefined {
+  const other = readNumber(value).valid
+    ? `the number ${value}`
+    : value === 'true' || value === 'false'
+      ? `the truth value ${value}`
+      : null;
+  if (other === null) return undefined;
+  return `Compared as the text “${value}”, which ${other} is not. “Edit filter…” compares with either.`;
 }

@@ -10,7 +10,7 @@ export interface TextFieldProps {
   onChange: (value: string) => void;
   /** Id of a datalist. */
   suggestions?: string;
-  hint?: string;
+  hint?: string | undefined;
   mono?: boolean;
 }
 

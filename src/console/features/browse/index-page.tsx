@@ -55,6 +55,8 @@ export function IndexPage() {
         )}
         {find.valid && addressed.valid && (
           <Browser
+            // What is begun for one index, such as a filter that is edited, is not for another.
+            key={targetId(target)}
             target={target}
             conditions={addressed.conditions}
             find={find.search}
@@ -64,7 +66,11 @@ export function IndexPage() {
           />
         )}
         {!addressed.valid && (
-          <UnreadableConditions addressed={addressed} onChange={changeConditions} />
+          <UnreadableConditions
+            key={targetId(target)}
+            addressed={addressed}
+            onChange={changeConditions}
+          />
         )}
       </section>
       <StagedPanel target={target} />
@@ -102,8 +108,6 @@ function Browser({ target, conditions, find, search, onConditions, onSearch }: B
       />
       {session && <RestoredSince target={target} session={session} />}
       <ScanResult
-        // What is typed for one index must not be searched in another.
-        key={targetId(target)}
         target={target}
         session={session}
         search={find}

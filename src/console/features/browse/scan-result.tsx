@@ -38,7 +38,11 @@ export function ScanResult(props: ScanResultProps) {
   // Here, because the rows go and come: what was typed is kept while they are read again.
   const field = useSearchDraft(search, onSearch);
   if (session === null || (session.rows === 0 && session.progress.state === 'running')) {
-    return <TableSkeleton />;
+    return session !== null && isLongSearch(session) ? (
+      <NothingYet session={session} />
+    ) : (
+      <TableSkeleton />
+    );
   }
   return (
     <>
@@ -86,6 +90,27 @@ function Rows({
       <SelectionBar target={target} session={session} view={view} barrier={barrier} />
       {view.rows === 0 ? <NothingFound session={session} onClear={field.clear} /> : table}
     </>
+  );
+}
+
+/** After that long a table that is about to come is no longer what to expect. */
+const LONG_MS = 3000;
+
+function isLongSearch({ conditions, progress }: ScanSession): boolean {
+  const hasConditions = conditions.filter !== null || conditions.key !== null;
+  return hasConditions && progress.requests > 0 && progress.elapsedMs > LONG_MS;
+}
+
+/** While no key matches it is told that reading goes on, and how far it is. */
+function NothingYet({ session: { progress } }: { session: ScanSession }) {
+  const read =
+    progress.read > progress.matched
+      ? `None of the ${counted(progress.read, 'key')} read so far matches`
+      : `No key that matches in the ${counted(progress.requests, 'page')} read so far`;
+  return (
+    <EmptyState title={read}>
+      Reading goes on; what matches appears here as soon as it is found.
+    </EmptyState>
   );
 }
 
@@ -181,7 +206,10 @@ function NoRows({
           : `None of the ${counted(progress.read, 'key')} of ${target.index} matches`
       }
     >
-      <p className="mb-3">Conditions compare exactly: case, blanks and Unicode form all count.</p>
+      <p className="mb-3">
+        Conditions compare exactly: case, blanks and Unicode form all count, and the text 5 is not
+        the number 5.
+      </p>
       <Button onClick={onClearConditions}>Remove all conditions</Button>
     </EmptyState>
   );

@@ -59,7 +59,7 @@ export function useTableKeyboard(table: TableKeyboard): (event: KeyboardEvent) =
       focusCell(next);
       return;
     }
-    if (ctrl && event.key === 'a') {
+    if (ctrl && isLetterA(event)) {
       event.preventDefault();
       select.selectLoaded();
     } else if (event.key === 'Escape') {
@@ -82,4 +82,10 @@ export function useTableKeyboard(table: TableKeyboard): (event: KeyboardEvent) =
       onOpen(vector.key);
     }
   }
+}
+
+/** Also with caps lock, and where the keyboard writes another alphabet. */
+function isLetterA({ key, code, shiftKey, altKey }: KeyboardEvent): boolean {
+  if (shiftKey || altKey) return false;
+  return key.toLowerCase() === 'a' || (code === 'KeyA' && !/^[a-z]$/i.test(key));
 }
