@@ -97,7 +97,8 @@ function parseNode(
 
 function parseCondition(value: unknown, path: FilterPath, dialect: FilterDialect): Condition {
   if (!isPlainObject(value)) {
-    throw broken(path, `is ${describe(value)}; write {"$eq": …} with an operator.`);
+    const operator = Array.isArray(value) ? '$in' : '$eq';
+    throw broken(path, `is ${describe(value)}; write {"${operator}": …} with an operator.`);
   }
   const entries = Object.entries(value);
   const [first] = entries;

@@ -9,7 +9,7 @@ export type NumberReading =
 
 /**
  * Reads a number as JSON writes it. One that would silently become another, as
- * whole numbers beyond 2^53 do, is refused.
+ * whole numbers beyond 2^53 do, is refused; decimals are those of every program.
  */
 export function readNumber(text: string): NumberReading {
   if (!NUMBER.test(text)) {
@@ -22,8 +22,11 @@ export function readNumber(text: string): NumberReading {
   if (!Number.isFinite(value)) {
     return { valid: false, problem: `${text} is beyond the largest number that can be sent.` };
   }
+  if (value === 0 && /[1-9]/.test(text.replace(/e.*$/i, ''))) {
+    return { valid: false, problem: `${text} is too close to 0: it would become 0.` };
+  }
   const sent = exactJson(value);
-  if (/^-?\d+$/.test(text) && BigInt(text) !== wholeNumber(sent)) {
+  if (Math.abs(value) > Number.MAX_SAFE_INTEGER && !sayTheSame(text, sent)) {
     return {
       valid: false,
       problem: `${text} cannot be sent exactly: it would become ${sent}. Whole numbers are exact up to ${Number.MAX_SAFE_INTEGER}; compare with the text if the metadata holds one.`,
@@ -32,10 +35,17 @@ export function readNumber(text: string): NumberReading {
   return { valid: true, value };
 }
 
-/** The whole number that a text such as `120` or `1.2e+21` says. */
-function wholeNumber(text: string): bigint {
-  const [mantissa = '', exponent] = text.split('e+');
+/** Whether two texts are the same number, to the last digit. */
+function sayTheSame(one: string, other: string): boolean {
+  const [a, b] = [digitsOf(one), digitsOf(other)];
+  return a.digits === b.digits && a.exponent === b.exponent;
+}
+
+/** A number as its digits, without the zeros around them, and the power of ten they are multiplied by. */
+function digitsOf(text: string): { readonly digits: string; readonly exponent: number } {
+  const [mantissa = '', exponent = '0'] = text.replace(/^-/, '').toLowerCase().split('e');
   const [whole = '', decimals = ''] = mantissa.split('.');
-  if (exponent === undefined) return BigInt(whole);
-  return BigInt(whole + decimals) * 10n ** BigInt(Number(exponent) - decimals.length);
+  const all = `${whole}${decimals}`.replace(/^0+/, '');
+  const digits = all.replace(/0+$/, '');
+  return { digits, exponent: Number(exponent) - decimals.length + (all.length - digits.length) };
 }

@@ -26,6 +26,25 @@ describe('what samples write', () => {
       },`,
     ],
     [
+      'a flag of ossutil',
+      `--filter '{"$and":[{"type":{"$in":["comedy","documentary"]}},{"year":{"$gte":2020}}]}'`,
+    ],
+    [
+      'a text in Python',
+      `filter='{"$and":[{"type":{"$in":["comedy","documentary"]}},{"year":{"$gte":2020}}]}',`,
+    ],
+    [
+      'with comments, assigned to another name',
+      `recent = {  # since the last edition
+        '$and': [
+          # kinds // of films
+          {'type': {'$in': ['comedy', 'documentary']}},
+          {'year': {'$gte': 2020}},  # the year it was shown
+        ],
+      }  # and no more
+      `,
+    ],
+    [
       'a whole request',
       '{"indexName":"films","topK":10,"filter":{"$and":[{"type":{"$in":["comedy","documentary"]}},{"year":{"$gte":2020}}]}}',
     ],
@@ -59,6 +78,21 @@ describe('what samples write', () => {
     expect(reading).toMatchObject({ valid: true, filter });
     expect(reading.valid && reading.notes.join('\n')).toMatch(note);
   });
+
+  it('takes for a comment only what is one', () => {
+    const filter = { 'a#b//c': { $eq: 'https://x/#y' } };
+
+    expect(readFilterText(JSON.stringify(filter))).toEqual({ valid: true, filter, notes: [] });
+  });
+
+  it.each(['1e23', '1E+300', '9007199254740992', '0.0', '-0', '1e-300'])(
+    'takes a number that stays what it is: %s',
+    (number) => {
+      const reading = readFilterText(`{"a":{"$eq":${number}}}`);
+
+      expect(reading).toMatchObject({ valid: true, filter: { a: { $eq: Number(number) } } });
+    },
+  );
 
   it('leaves a field alone that is named filter', () => {
     const filter = { filter: { $eq: 'x' } };
@@ -135,6 +169,26 @@ describe('what cannot be read', () => {
       '{"a": {"$eq": 007}}',
       'Line 1, column 15: “007” is no number',
     ],
+    [
+      'a number too large with decimals',
+      '{"a": {"$eq": 9007199254740993.0}}',
+      'Line 1, column 15: 9007199254740993.0 cannot be sent exactly: it would become 9007199254740992',
+    ],
+    [
+      'a number too small',
+      '{"a": {"$eq": -1e-400}}',
+      'Line 1, column 15: -1e-400 is too close to 0',
+    ],
+    [
+      'no number at all',
+      '{"a": {"$eq": -Infinity}}',
+      'Line 1, column 15: -Infinity cannot be sent',
+    ],
+    [
+      'a text in marks that is no filter',
+      `'"a"'`,
+      'Line 1, column 1: filter is "\\"a\\""; a filter is an object',
+    ],
     ['a column behind other planes', '{"🗝": {"$eq": x}}', 'Line 1, column 15: x is no value'],
     ['far too deep', '['.repeat(10_000), 'Line 1, column 65: Values are nested more than 64 deep'],
   ])('says line, column and remedy: %s', (_case, text, problem) => {
@@ -159,6 +213,11 @@ describe('what cannot be read', () => {
       'no values',
       '{"a": {"$in": []}}',
       'Line 1, column 8: filter.a.$in is []; it takes a list of at least one value',
+    ],
+    [
+      'a list without an operator',
+      '{"a": ["x", "y"]}',
+      'Line 1, column 2: filter.a is ["x","y"]; write {"$in": …} with an operator.',
     ],
     ['a list', '[]', 'Line 1, column 1: filter is []; a filter is an object such as'],
     [

@@ -38,14 +38,17 @@ export type FilterReading =
 /** Blanks and line breaks may make a text longer than the filter it says, but not without end. */
 const LONGEST_TEXT = 16 * LIMITS.filterBytes;
 
-/** What samples put around the filter: `filter=`, `"filter":`, `Filter: oss.Ptr(` and Go's backquote. */
+/**
+ * What programs and command lines put around the filter: `filter=`, `"filter":`, `query := `,
+ * `Filter: oss.Ptr(` and Go's backquote, `--filter` and the quotation mark of a shell.
+ */
 const BEFORE =
-  /^\s*(?:(?:(?:var|let|const)\s+)?["']?[\w.]*filter["']?\s*(?::=|=|:)\s*)?(?:[\w.]+\(\s*)?`?/i;
-const BEHIND = /^\s*`?\s*\)?\s*[,;]?\s*$/;
+  /^\s*(?:--filter[\s=]+|(?:(?:var|let|const)\s+)?[\w.]+\s*:?=\s*|["']?[\w.]*filter["']?\s*:\s*)?(?:[\w.]+\(\s*)?(?:`|'(?=\s*\{))?/i;
+const BEHIND = /^[`']?\s*\)?\s*[,;]?\s*$/;
 
 /**
  * Reads a filter as somebody wrote it: JSON, a literal of the Python or Go
- * samples, with the name it was assigned to or without.
+ * samples, with the name it was assigned to or without, or the flag of ossutil.
  */
 export function readFilterText(text: string): FilterReading {
   if (text.trim() === '') {
@@ -67,8 +70,8 @@ function readChecked(text: string): FilterReading {
   const prefix = BEFORE.exec(text)?.[0] ?? '';
   const reader = new LooseJsonReader(text, prefix.length);
   const written = reader.value();
+  reader.blanks();
   if (!BEHIND.test(text.slice(reader.at))) {
-    reader.blanks();
     throw new TextError(
       `The filter ends before this, but ${reader.found()}. Remove what follows it.`,
       reader.at,

@@ -30,7 +30,8 @@ export class TextError extends Error {
 /** Deeper than any filter, and far from what would exhaust the stack. */
 const DEEPEST = 64;
 
-const BLANK = /\s*/y;
+/** Blanks, and comments as Python, Go and JavaScript have them. */
+const BLANK = /(?:\s+|(?:#|\/\/)[^\n\r]*)*/y;
 const DOUBLE_QUOTED = /"(?:[^"\\\n\r]|\\[^\n\r])*"/y;
 const SINGLE_QUOTED = /'(?:[^'\\\n\r]|\\[^\n\r])*'/y;
 const WORD = /[^\s,:[\]{}"'`()]+/y;
@@ -41,7 +42,7 @@ const GO_TYPE =
 /**
  * Reads one value. Beside JSON it takes what literals of Python and Go write
  * differently: single quotes, `True`, `False`, `None`, a comma before the
- * bracket that closes, and Go's types before braces.
+ * bracket that closes, comments, and Go's types before braces.
  *
  * @throws TextError
  */
@@ -76,7 +77,7 @@ export class LooseJsonReader {
   }
 
   blanks(): void {
-    this.#match(BLANK);
+    if (/\S/.test(this.#match(BLANK)?.[0] ?? '')) this.isLoose = true;
   }
 
   /** What stands at the offset, for a message. */
@@ -171,6 +172,9 @@ export class LooseJsonReader {
     }
     const number = readNumber(word);
     if (number.valid) return number.value;
+    if (/^[-+]?(?:nan|inf|infinity)$/i.test(word)) {
+      throw new TextError(`${word} cannot be sent: JSON has no such number.`, at);
+    }
     if (/^[-+.]?\d/.test(word)) throw new TextError(number.problem, at);
     throw new TextError(
       `${shortened(word)} is no value. Write texts in quotation marks: ${shortened(JSON.stringify(word))}.`,
