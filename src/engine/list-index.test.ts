@@ -132,4 +132,17 @@ describe('listIndex', () => {
 
     expect(end).toMatchObject({ code: 'TokenRepeated' });
   });
+
+  it('lists once what a service lists for every segment that it overlooks', async () => {
+    const { keys, end, model } = await list({
+      tamper: (api) => ({
+        ...api,
+        listVectors: ({ segmentCount: _, segmentIndex: __, ...request }, signal) =>
+          api.listVectors(request, signal),
+      }),
+    });
+
+    expect(end).toBe('done');
+    expect(keys.toSorted()).toEqual([...model.vectors.keys()].sort());
+  });
 });

@@ -55,12 +55,22 @@ export async function listIndex(
     const { segments, first } = await firstPage(wanted, (count) => list(count, 0, undefined));
     const streams = Array.from({ length: segments }, async (_, segment) => {
       const start = segment === 0 ? first : await list(segments, segment, undefined);
+      if (segment > 0 && isSameList(start, first)) return;
       await readOn(segment, start, onVectors, (token) => list(segments, segment, token));
     });
     await allOrNone(streams, ending);
   } finally {
     forget();
   }
+}
+
+/**
+ * Whether two segments begin with the same key. It is in one of them only: then the
+ * service overlooks segments, and each of them is the whole list.
+ */
+function isSameList(one: ListVectorsResponse, other: ListVectorsResponse): boolean {
+  const [first] = one.vectors;
+  return first !== undefined && first.key === other.vectors[0]?.key;
 }
 
 /** Reads the first page alone: its answer tells whether the service understands segments. */

@@ -8,7 +8,7 @@ let now = 0;
 const optionsOf = (budget: Partial<ScanBudget>, matched = 0) => ({
   budget: () => ({ ...UNLIMITED, ...budget }),
   matched,
-  patience: new RowPatience(() => now, 1000),
+  patience: new RowPatience(() => now),
 });
 
 function merged(count: number): RowMerger<{ key: string }> {
@@ -99,20 +99,21 @@ describe('RowDelivery', () => {
     now = 0;
     push(0, 'b');
     push(1, 'a');
-    now = 999;
+    now = 2999;
     delivery.deliver();
     expect(given).toEqual([]);
 
-    now = 1000;
+    now = 3000;
     delivery.deliver();
     expect(given).toEqual(['a', 'b']);
 
+    push(2);
     push(0, 'd');
-    now = 1999;
+    now = 3999;
     delivery.deliver();
     expect(given).toEqual(['a', 'b']);
     push(0, ...Array.from({ length: 200 }, (_, at) => `e${String(at).padStart(3, '0')}`));
-    now = 2000;
+    now = 4000;
     delivery.deliver();
     expect(given).toHaveLength(203);
 

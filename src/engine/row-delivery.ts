@@ -64,7 +64,8 @@ export class RowDelivery<Row extends { readonly key: string }> {
       const room = this.#budget().maxKeys - this.#matched;
       const rows = this.#merger.take(Math.min(ROWS_AT_ONCE, room));
       if (rows.length === 0) {
-        if (!this.#patience.isOver(this.#merger.held, this.#matched)) return null;
+        const { held, isUnderWay } = this.#merger;
+        if (!this.#patience.isOver({ held, delivered: this.#matched, isUnderWay })) return null;
         this.#merger.release();
         continue;
       }

@@ -18,6 +18,8 @@ const KEYS_THAT_TELL = 32;
 export interface LaneState<Row> {
   /** Found and held back, in the order of the service. */
   readonly rows: readonly Row[];
+  /** A page of it has come, were it empty. */
+  readonly answered: boolean;
   /** Keys that the service listed. */
   readonly listed: number;
   /** The first of them; null before it. */
@@ -40,6 +42,7 @@ export interface MergeState<Row> {
 
 interface Lane<Row> {
   rows: Row[];
+  answered: boolean;
   listed: number;
   first: string | null;
   reached: string | null;
@@ -49,6 +52,7 @@ interface Lane<Row> {
 
 const NOTHING_LISTED = {
   rows: [],
+  answered: false,
   listed: 0,
   first: null,
   reached: null,
@@ -92,6 +96,11 @@ export class RowMerger<Row extends Keyed> {
     return this.#lanes.reduce((sum, { rows }) => sum + rows.length, ready);
   }
 
+  /** Every segment has answered, or will not: what is held back now is so by what they list. */
+  get isUnderWay(): boolean {
+    return this.#lanes.every(({ answered, ended }) => answered || ended);
+  }
+
   get state(): MergeState<Row> {
     return {
       ready: [...this.#ready, ...this.#leftOver.rows],
@@ -109,6 +118,7 @@ export class RowMerger<Row extends Keyed> {
       lane.first ??= key;
       if (lane.reached === null || compareKeys(key, lane.reached) > 0) lane.reached = key;
     }
+    lane.answered = true;
     lane.listed += listed.length;
     for (const row of rows) lane.rows.push(row);
     // Segments that are ranges of keys would have to be read one after the other for the sake of order.
@@ -119,6 +129,15 @@ export class RowMerger<Row extends Keyed> {
   /** Whether a key of the segment was listed since it was begun. */
   hasListed(segment: number): boolean {
     return this.#lane(segment).last !== null;
+  }
+
+  /**
+   * Whether the segment lists what the first one does. A key is in one segment only:
+   * then the service overlooks segments, and each of them is the whole list.
+   */
+  isCopy(segment: number): boolean {
+    const { first } = this.#lane(segment);
+    return segment > 0 && first !== null && first === this.#lane(0).first;
   }
 
   /**

@@ -226,7 +226,7 @@ async function scanToTheEnd({
           segments,
           budget: used,
           // It is for order that rows are held back, and order is what is looked at here.
-          patienceMs: isPatient ? Number.POSITIVE_INFINITY : 50,
+          isPatient,
           continues,
         },
         {

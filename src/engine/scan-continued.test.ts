@@ -359,7 +359,7 @@ describe('what a scan asks for', () => {
 
     const { end } = await world.scan({
       segments: 3,
-      patienceMs: Number.POSITIVE_INFINITY,
+      isPatient: true,
       budget: { ...UNLIMITED, maxMs: 10_000 },
     });
 

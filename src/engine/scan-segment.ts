@@ -26,7 +26,8 @@ export interface SegmentHost {
     token: string | null,
     onWay: (isOnItsWay: boolean) => void,
   ): Promise<ListVectorsResponse>;
-  take(segment: number, page: ListVectorsResponse): void;
+  /** @returns false when the segment is the same as another, and need not be read */
+  take(segment: number, page: ListVectorsResponse): boolean;
   /** Waits until the segment may read on. */
   turn(segment: number): Promise<void>;
   /** The token was no longer good: the segment is read again. */
@@ -106,7 +107,10 @@ export class ScanSegment {
     this.#pages += 1;
     // Before the page is handed on: that may end the scan, which is then continued after this page.
     this.#point = { isComplete: token === null, token: isCircle ? null : token };
-    this.#host.take(this.#number, page);
+    if (!this.#host.take(this.#number, page)) {
+      this.#point = { isComplete: true, token: null };
+      return null;
+    }
     if (isCircle) throw repeatedToken(this.#number);
     return token;
   }

@@ -112,11 +112,12 @@ export class ScanWork implements SegmentHost {
     return await this.#pages.list(segment, token, onWay);
   }
 
-  take(segment: number, page: ListVectorsResponse): void {
+  take(segment: number, page: ListVectorsResponse): boolean {
     this.#meter.notePage(page.vectors.length);
     this.#merger.push(segment, page.vectors, this.#pages.rowsOf(page));
     this.#deliver();
     this.#news.tellSometimes();
+    return !this.#merger.isCopy(segment);
   }
 
   async turn(segment: number): Promise<void> {
@@ -183,7 +184,7 @@ export class ScanWork implements SegmentHost {
       budget: this.#budget,
       matched: this.#meter.before.matched,
       // By the time spent reading: a pause does not count.
-      patience: new RowPatience(() => this.#meter.elapsedMs, this.#request.patienceMs),
+      patience: new RowPatience(() => this.#meter.elapsedMs, this.#request.isPatient),
     });
   }
 

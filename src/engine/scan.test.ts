@@ -116,7 +116,7 @@ describe('scanIndex', () => {
     await fc.assert(
       fc.asyncProperty(fc.integer(), fc.integer({ min: 1, max: 16 }), async (seed, segments) => {
         const { model, keys, end } = await scan(
-          { segments, patienceMs: Number.POSITIVE_INFINITY },
+          { segments, isPatient: true },
           { seed, options: { faults } },
         );
 

@@ -17,8 +17,8 @@ export interface ScanRequest extends ScanQuestion {
   readonly requestsAtOnce?: number;
   /** Holds until the control is given another one. */
   readonly budget: ScanBudget;
-  /** How long the first rows are held back for the sake of order; a second unless told otherwise. */
-  readonly patienceMs?: number;
+  /** Even the first rows are held back for as long as order takes. */
+  readonly isPatient?: boolean;
   /** Goes on where an earlier scan for the same question was left off, whatever `segments` says. */
   readonly continues?: ScanContinuation | null;
 }
@@ -95,7 +95,7 @@ export interface ScanResult {
  * of keys are read side by side all the same.
  *
  * `filter` and segments are newer than some services (API sheet §3.17). Where one is
- * refused, the scan goes on without. Metadata is compared here in any case: a
+ * refused or overlooked, the scan goes on without. Metadata is compared here in any case: a
  * service that overlooks `filter` would offer every vector for deletion.
  *
  * A segment that fails keeps what it read, and the others go on. Stopping works at
