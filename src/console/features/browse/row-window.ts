@@ -13,12 +13,14 @@ const CHUNK = 200;
 /** Chunks kept: the page holds what is drawn and some around it, the worker everything. */
 const KEPT_CHUNKS = 24;
 
-interface Chunk {
+export interface Chunk {
   readonly rows: readonly ScannedVector[];
   /** 1 for each row that is selected, 0 for the others. */
   readonly marks: Uint8Array;
   /** The selection's version that the marks are of. */
   readonly version: number;
+  /** How many of the marks were changed here, ahead of the worker. */
+  readonly ticks: number;
 }
 
 type Chunks = ReadonlyMap<string, Chunk>;
@@ -108,19 +110,41 @@ async function fetchChunk(
   if (underway.has(request)) return;
   underway.add(request);
   try {
-    if (isWhole) {
-      // The rows themselves stay as they are, and so do those that are drawn.
-      const marks = await engineWorker().scan.marks(target, places);
-      keep(id, { ...known, marks, version });
-    } else {
-      keep(id, { ...(await engineWorker().scan.rows(target, places)), version });
-    }
+    // The rows themselves stay as they are, and so do those that are drawn.
+    const fetched = isWhole
+      ? { rows: known.rows, marks: await engineWorker().scan.marks(target, places) }
+      : await engineWorker().scan.rows(target, places);
+    const latest = useWindowStore.getState().chunks.get(id);
+    keep(id, joinedChunk(known, { ...fetched, version }, latest));
     fail(id, null);
   } catch (error) {
     fail(id, error instanceof Error ? error : new Error(String(error)));
   } finally {
     underway.delete(request);
   }
+}
+
+/**
+ * What is kept of a chunk that was asked for: answers may overtake one another, and a
+ * tick that was set meanwhile must not go out again before the worker has heard of it.
+ * The worker's answer to that tick is another version, of which the marks are fetched anew.
+ *
+ * @param asked the chunk when it was asked for
+ * @param latest the chunk now
+ */
+export function joinedChunk(
+  asked: Chunk | undefined,
+  fetched: Omit<Chunk, 'ticks'>,
+  latest: Chunk | undefined,
+): Chunk {
+  const ticks = latest?.ticks ?? 0;
+  if (latest === undefined) return { ...fetched, ticks };
+  const isOvertaken = latest.rows.length > fetched.rows.length || latest.version > fetched.version;
+  if (isOvertaken) return latest;
+  if (ticks === (asked?.ticks ?? 0)) return { ...fetched, ticks };
+  const marks = Uint8Array.from(fetched.marks);
+  marks.set(latest.marks.subarray(0, marks.length));
+  return { rows: fetched.rows, marks, version: latest.version, ticks };
 }
 
 /** Rows that are sent ahead of a view, so that it is drawn as soon as it is shown. */
@@ -152,7 +176,7 @@ export function toggleMark(
   const wasSelected = chunk.marks[at] === 1;
   const marks = Uint8Array.from(chunk.marks);
   marks[at] = wasSelected ? 0 : 1;
-  keep(id, { ...chunk, marks });
+  keep(id, { ...chunk, marks, ticks: chunk.ticks + 1 });
   return wasSelected;
 }
 
