@@ -2,12 +2,24 @@ import type { IndexTarget } from '#console/lib/index-target.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { ScannedVector } from '#engine/scan.ts';
 import type { CopySource } from './copy-rows.ts';
+import { selectionNow } from './row-selection.ts';
 
 /** Rows asked of the worker at a time. */
 const PORTION = 20_000;
 
-/** The selected rows, in the order of the table; then those that its search does not find. */
+/**
+ * The selected rows, in the order of the table; then those that its search does not find.
+ * They are read again when the selection changes meanwhile: none may come twice, or not at all.
+ */
 export async function selectedVectors(target: IndexTarget): Promise<readonly ScannedVector[]> {
+  for (;;) {
+    const { version } = selectionNow(target);
+    const selected = await portionByPortion(target);
+    if (selectionNow(target).version === version) return selected;
+  }
+}
+
+async function portionByPortion(target: IndexTarget): Promise<readonly ScannedVector[]> {
   const selected: ScannedVector[] = [];
   for (;;) {
     const from = selected.length;

@@ -214,7 +214,9 @@ function ValuePart({ target, session, view, value, onChange }: ValuePartProps) {
 function FoundCount({ session, view }: { session: ScanSession; view: RowView }) {
   const { rows, conditions, progress } = session;
   const hasConditions = conditions.filter !== null || conditions.key !== null;
-  const of = `${formatCount(rows)} ${hasConditions ? 'that match' : 'read'}`;
+  // What was not read to the end may hold more that match, and more to be found.
+  const soFar = progress.state === 'complete' ? '' : ' so far';
+  const of = `${formatCount(rows)} ${hasConditions ? 'that match' : 'read'}${soFar}`;
   const isFinal = view.isCurrent && progress.state !== 'running';
   const words = view.search === null ? '' : `${counted(view.rows, 'found', 'found')} of ${of}`;
   return (

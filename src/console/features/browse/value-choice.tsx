@@ -60,6 +60,11 @@ export function ValueChoice({ target, session, view, onChoose }: ValueChoiceProp
           None of these rows has a single value of this field.
         </p>
       )}
+      {session.progress.state !== 'complete' && (
+        <p className="text-small text-muted">
+          Counted among the keys read so far: the index was not read to its end.
+        </p>
+      )}
       {values.data?.length === SHOWN && (
         <p className="text-small text-muted">These are the {SHOWN} most frequent values.</p>
       )}
