@@ -141,3 +141,41 @@ test('a condition tells a number from the text that looks like it', async ({ pag
   await form.getByRole('button', { name: 'Add condition' }).click();
   await expect(page.getByText('the text 5 is not the number 5')).toBeVisible();
 });
+
+test('characters are drawn one by one, also where a face would join them', async ({
+  page,
+  service,
+}) => {
+  await service.call('putVectorIndex', 'sample', {
+    indexName: 'signs',
+    dataType: 'float32',
+    dimension: 2,
+    distanceMetric: 'cosine',
+  });
+  const metadata = { note: 'x->y' };
+  await service.putVectors('sample', 'signs', [
+    { key: 'a!=b', data: { float32: [1, 1] }, metadata },
+  ]);
+  await openIndex(page, 'signs');
+
+  await expect(page.getByText('a!=b', { exact: true })).toHaveCSS('font-variant-ligatures', 'none');
+  await expect(page.getByText('x->y', { exact: true })).toHaveCSS('font-variant-ligatures', 'none');
+  await page.getByRole('gridcell', { name: 'a!=b', exact: true }).click();
+  const drawer = page.getByRole('complementary', { name: /a!=b/ }).or(page.getByRole('dialog'));
+  await expect(drawer.getByText('x->y').first()).toHaveCSS('font-variant-ligatures', 'none');
+});
+
+test('the search that was cleared by a button leaves the focus in its field', async ({ page }) => {
+  await openIndex(page, 'packages');
+  const search = page.getByRole('textbox', { name: 'Search the keys read' });
+  await search.fill('nothing has this');
+  await expect(page.getByText(/^None of the/)).toBeVisible();
+
+  await page.getByRole('button', { name: 'Clear the search' }).last().press('Enter');
+
+  await expect(search).toBeFocused();
+  await expect(search).toHaveValue('');
+  await search.fill('games');
+  await page.getByRole('button', { name: 'Clear the search' }).press('Enter');
+  await expect(search).toBeFocused();
+});

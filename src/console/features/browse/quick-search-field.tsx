@@ -1,5 +1,5 @@
 import { Search, X } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useId, useState } from 'react';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted, formatCount } from '#console/lib/number-format.ts';
 import { Button, IconButton } from '#console/ui/button.tsx';
@@ -17,6 +17,14 @@ export interface QuickSearchFieldProps {
   session: ScanSession;
   view: RowView;
   field: DraftedField;
+  /** Its element, for whoever clears it from elsewhere. */
+  place: RefObject<HTMLFieldSetElement | null>;
+}
+
+/** Where one goes on after the search was cleared by a button that is then gone. */
+export function focusSearch({ current }: RefObject<HTMLFieldSetElement | null>): void {
+  const text = current?.querySelector<HTMLElement>('input[aria-keyshortcuts="/"]');
+  (text ?? current?.querySelector('select'))?.focus();
 }
 
 const CONTROL =
@@ -29,13 +37,12 @@ const LINE_BREAK = '-mt-1.5 basis-full max-md:-order-1 md:hidden';
 
 /** Searches what was read, as one types; nothing is read again. */
 export function QuickSearchField(props: QuickSearchFieldProps) {
-  const { target, session, view, field } = props;
+  const { target, session, view, field, place } = props;
   const { draft, change, clear, problem: drafted } = field;
-  const fields = useRef<HTMLFieldSetElement>(null);
   const problemId = useId();
   const problem = drafted ?? view.problem;
   const isSearching = draft.value !== null || draft.kind !== EMPTY_SEARCH.kind || draft.text !== '';
-  useFocusOnSlash(fields);
+  useFocusOnSlash(place);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || !isSearching || event.defaultPrevented) return;
     event.preventDefault();
@@ -43,7 +50,7 @@ export function QuickSearchField(props: QuickSearchFieldProps) {
   };
   return (
     <fieldset
-      ref={fields}
+      ref={place}
       aria-label="Search the keys read"
       aria-describedby={problem === null ? undefined : problemId}
       className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-1.5 px-5"
@@ -61,7 +68,13 @@ export function QuickSearchField(props: QuickSearchFieldProps) {
         onChange={(value) => change({ value })}
       />
       {isSearching && (
-        <IconButton label="Clear the search" onClick={clear}>
+        <IconButton
+          label="Clear the search"
+          onClick={() => {
+            focusSearch(place);
+            clear();
+          }}
+        >
           <X size={14} aria-hidden />
         </IconButton>
       )}

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { FailureNotice } from '#console/features/failure/failure-notice.tsx';
 import { RestoreLink } from '#console/features/restore/restore-link.tsx';
 import { useCurrentConnection } from '#console/lib/current-connection.ts';
@@ -11,7 +11,7 @@ import type { RowOrder } from '#engine/row-order.ts';
 import { ServiceError } from '#protocol/service-error.ts';
 import { KeyTable } from './key-table.tsx';
 import { type DraftedField, useSearchDraft } from './quick-search-draft.ts';
-import { QuickSearchField } from './quick-search-field.tsx';
+import { focusSearch, QuickSearchField } from './quick-search-field.tsx';
 import { useRowView } from './row-view.ts';
 import { limitWords } from './scan-limits.ts';
 import { continueScan, type ScanSession } from './scan-session.ts';
@@ -67,6 +67,7 @@ function Rows({
   const barrier = useStagingBarrier();
   const view = useRowView(target, session, { search: field.search, order: sort });
   const hasTicks = barrier === null;
+  const searchPlace = useRef<HTMLFieldSetElement>(null);
   // A keystroke in the search field alone does not draw the table anew.
   const table = useMemo(
     () => (
@@ -86,9 +87,25 @@ function Rows({
   );
   return (
     <>
-      <QuickSearchField target={target} session={session} view={view} field={field} />
+      <QuickSearchField
+        target={target}
+        session={session}
+        view={view}
+        field={field}
+        place={searchPlace}
+      />
       <SelectionBar target={target} session={session} view={view} barrier={barrier} />
-      {view.rows === 0 ? <NothingFound session={session} onClear={field.clear} /> : table}
+      {view.rows === 0 ? (
+        <NothingFound
+          session={session}
+          onClear={() => {
+            focusSearch(searchPlace);
+            field.clear();
+          }}
+        />
+      ) : (
+        table
+      )}
     </>
   );
 }
