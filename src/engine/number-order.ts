@@ -6,21 +6,15 @@ import { type Group, sortWindows, type WindowedOrder } from './sort-windows.ts';
 const NUMBERS_AT_ONCE = 1 << 15;
 const BITS = 64;
 
-/** `ids` in the order of their numbers; `keys` differ only where the numbers do. */
-export interface SortedNumbers {
-  readonly ids: Uint32Array;
-  readonly keys: Uint32Array;
-}
-
-/** Sorts by value, −0 as 0: 32 bits at a time, leaving out what all numbers have in common. */
+/** `ids` in the order of their numbers, −0 as 0: 32 bits at a time, leaving out what all numbers have in common. */
 export function* numbersInOrder(
   numbers: FloatList,
   ids: Uint32Array,
-): Generator<void, SortedNumbers> {
+): Generator<void, Uint32Array> {
   const sort = new RadixSort(ids.length);
   sort.ids.set(ids);
   yield* sortWindows(sort, new NumberOrder(numbers));
-  return sort;
+  return sort.ids;
 }
 
 class NumberOrder implements WindowedOrder {

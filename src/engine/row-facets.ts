@@ -1,11 +1,11 @@
 import type { MetadataValue } from '#protocol/vector.ts';
 import type { Bitmap } from './bitmap.ts';
+import { countCodes } from './code-counts.ts';
 import type { KeyStore } from './key-store.ts';
 import type { MetadataColumn } from './metadata-column.ts';
 import { createPlace, PackedStrings } from './packed-strings.ts';
 import { ITEM_END, LIST, packItem, packValue, unpackItem } from './packed-value.ts';
 import { RadixSort } from './radix-sort.ts';
-import { CHUNK_ROWS, type Codes } from './row-codes.ts';
 
 /** How often each value of a field occurs. */
 export interface Facet {
@@ -18,7 +18,6 @@ export interface Facet {
 }
 
 /** A few milliseconds of work. */
-const CHUNKS_AT_ONCE = 16;
 const ROWS_AT_ONCE = 1 << 17;
 const VALUES_AT_ONCE = 1 << 15;
 
@@ -46,7 +45,7 @@ export function* facetOf(
   if (column === undefined) {
     return { values: [], distinct: 0, missing: within === null ? store.size : within.count };
   }
-  const counts = yield* countCodes(store, column, within);
+  const counts = yield* countCodes(column, store.size, within?.toArray() ?? null);
   const missing = counts[0] ?? 0;
   if (column.lists === 0 && column.dictionary.find(packValue(-0)) < 0) {
     const valueAt = (id: number) => column.valueOf(id + 1);
@@ -59,39 +58,6 @@ export function* facetOf(
 
 function itemValue(packed: string): MetadataValue {
   return packed === LIST ? [] : unpackItem(packed.slice(0, -1));
-}
-
-/** Rows by code; those without the field at 0. */
-function* countCodes(
-  { size }: KeyStore,
-  { codes, dictionary }: MetadataColumn,
-  within: Bitmap | null,
-): Generator<void, Uint32Array> {
-  const counts = new Uint32Array(dictionary.size + 1);
-  if (within !== null) {
-    const rows = within.toArray();
-    for (let at = 0; at < rows.length; at += 1) {
-      const code = codes.at(rows[at] ?? 0);
-      counts[code] = (counts[code] ?? 0) + 1;
-      if (at % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) yield;
-    }
-    return counts;
-  }
-  for (let first = 0, chunk = 0; first < size; first += CHUNK_ROWS, chunk += 1) {
-    const count = Math.min(CHUNK_ROWS, size - first);
-    const held = codes.chunk(chunk);
-    if (held === undefined) counts[0] = (counts[0] ?? 0) + count;
-    else countChunk(held, count, counts);
-    if (chunk % CHUNKS_AT_ONCE === CHUNKS_AT_ONCE - 1) yield;
-  }
-  return counts;
-}
-
-function countChunk(codes: Codes, length: number, counts: Uint32Array): void {
-  for (let at = 0; at < length; at += 1) {
-    const code = codes[at] ?? 0;
-    counts[code] = (counts[code] ?? 0) + 1;
-  }
 }
 
 interface ItemCounts {

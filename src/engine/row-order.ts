@@ -1,8 +1,10 @@
 import type { Bitmap } from './bitmap.ts';
+import { countCodes } from './code-counts.ts';
 import type { KeyStore } from './key-store.ts';
+import type { KnownOrders } from './known-orders.ts';
 import type { RowCodes } from './row-codes.ts';
 import { textsInOrder } from './text-order.ts';
-import { valueRanks } from './value-ranks.ts';
+import { type ValueOrder, valueOrder } from './value-order.ts';
 
 /** What rows are sorted by; `field` null is the key. */
 export interface RowOrder {
@@ -12,26 +14,40 @@ export interface RowOrder {
 
 /** A few milliseconds of work. */
 const ROWS_AT_ONCE = 1 << 17;
+const VALUES_AT_ONCE = 1 << 17;
 
 /**
  * Rows in the wanted order: by key as `compareKeys` has it, by a field as
- * `valueRanks` has it. Rows with equal values keep the order they were read in;
+ * `valueOrder` has it. Rows with equal values keep the order they were read in;
  * rows without the field come last in either direction. Yields every few
  * milliseconds, so that the caller can let others run, or drop it.
  *
  * @param within rows to put in order, or null for all
+ * @param known what need not be sorted again
  */
 export function* rowsInOrder(
   store: KeyStore,
   { field, descending }: RowOrder,
   within: Bitmap | null,
+  known: KnownOrders | null = null,
 ): Generator<void, Uint32Array> {
-  const rows = within === null ? allRows(store.size) : within.toArray();
   if (field === null) {
-    const sorted = store.keys.isSorted ? rows : yield* textsInOrder(store.keys, rows);
+    const sorted = yield* rowsByKey(store, within, known);
     return descending ? sorted.reverse() : sorted;
   }
-  return yield* rowsByField(store, field, descending, rows, within !== null);
+  return yield* rowsByField(store, field, descending, within, known);
+}
+
+function* rowsByKey(
+  { keys, size }: KeyStore,
+  within: Bitmap | null,
+  known: KnownOrders | null,
+): Generator<void, Uint32Array> {
+  const rows = within?.toArray() ?? allRows(size);
+  if (keys.isSorted) return rows;
+  const sorted = known?.keys();
+  if (sorted === undefined) return yield* textsInOrder(keys, rows);
+  return within === null ? sorted.slice() : yield* chosenOf(sorted, within);
 }
 
 function allRows(size: number): Uint32Array {
@@ -40,127 +56,82 @@ function allRows(size: number): Uint32Array {
   return rows;
 }
 
+/** Those of `rows` that are in `within`. */
+function* chosenOf(rows: Uint32Array, within: Bitmap): Generator<void, Uint32Array> {
+  const chosen = new Uint32Array(within.count);
+  let count = 0;
+  for (let at = 0; at < rows.length; ) {
+    const end = Math.min(rows.length, at + ROWS_AT_ONCE);
+    for (; at < end; at += 1) {
+      const row = rows[at] ?? 0;
+      if (within.has(row)) chosen[count++] = row;
+    }
+    yield;
+  }
+  return chosen;
+}
+
 function* rowsByField(
   store: KeyStore,
   field: string,
   descending: boolean,
-  rows: Uint32Array,
-  isPart: boolean,
+  within: Bitmap | null,
+  known: KnownOrders | null,
 ): Generator<void, Uint32Array> {
   const column = store.column(field);
+  const rows = within?.toArray() ?? allRows(store.size);
   if (column === undefined) return rows;
-  const { codes } = column;
-
-  const used = new Uint8Array(column.dictionary.size + 1);
-  if (!isPart) used.fill(1);
-  else for (const row of rows) used[codes.at(row)] = 1;
-  const { ranks, distinct } = yield* valueRanks(column, used);
-  const groups = new Uint32Array(rows.length);
-  let present = 0;
-  for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
-    const part = rows.subarray(at, at + ROWS_AT_ONCE);
-    present += groupRows(part, codes, { ranks, distinct, descending }, groups.subarray(at));
-    yield;
-  }
-  return yield* countingSort(rows, groups, distinct, present === distinct);
-}
-
-interface Grouping {
-  /** By code, from 1. */
-  readonly ranks: Uint32Array;
-  readonly distinct: number;
-  readonly descending: boolean;
-}
-
-/**
- * Writes the place of each row's value in the wanted order; the missing are behind all others.
- *
- * @returns how many rows have a value
- */
-function groupRows(
-  rows: Uint32Array,
-  codes: RowCodes,
-  { ranks, distinct, descending }: Grouping,
-  groups: Uint32Array,
-): number {
-  let present = 0;
-  for (let at = 0; at < rows.length; at += 1) {
-    const rank = ranks[codes.at(rows[at] ?? 0)] ?? 0;
-    groups[at] = rank === 0 ? distinct : descending ? distinct - rank : rank - 1;
-    if (rank > 0) present += 1;
-  }
-  return present;
-}
-
-/**
- * Puts rows in the order of their groups, and leaves those of a group as they are.
- *
- * @param isUnique each group but the last has exactly one row, which needs no counting
- */
-function* countingSort(
-  rows: Uint32Array,
-  rowGroups: Uint32Array,
-  lastGroup: number,
-  isUnique: boolean,
-): Generator<void, Uint32Array> {
-  const places = new Uint32Array(lastGroup + 2);
-  if (!isUnique) {
-    countGroups(rowGroups, places);
-    yield;
-  } else {
-    places[lastGroup] = lastGroup;
-  }
+  const counts = yield* countCodes(column, rows.length, within && rows);
+  const order = known?.values(field, counts.length - 1) ?? (yield* valueOrder(column, counts));
+  yield* countsToPlaces(counts, order, descending);
   const sorted = new Uint32Array(rows.length);
   for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {
     const part = rows.subarray(at, at + ROWS_AT_ONCE);
-    const groups = rowGroups.subarray(at, at + ROWS_AT_ONCE);
-    if (isUnique) placeUnique(part, groups, places, sorted);
-    else placeRows(part, groups, places, sorted);
+    placeRows(part, column.codes, order.standIns, counts, sorted);
     yield;
   }
   return sorted;
 }
 
-/** Writes where each group begins. */
-function countGroups(rowGroups: Uint32Array, places: Uint32Array): void {
-  for (let at = 0; at < rowGroups.length; at += 1) {
-    const next = (rowGroups[at] ?? 0) + 1;
-    places[next] = (places[next] ?? 0) + 1;
+/** Turns the number of rows of each code into the place where they begin, the missing behind all others. */
+function* countsToPlaces(
+  counts: Uint32Array,
+  { ids, standIns }: ValueOrder,
+  descending: boolean,
+): Generator<void, void> {
+  for (let id = 0; standIns !== null && id < counts.length - 1; id += 1) {
+    const standIn = standIns[id] ?? id;
+    if (standIn === id) continue;
+    counts[standIn + 1] = (counts[standIn + 1] ?? 0) + (counts[id + 1] ?? 0);
   }
-  for (let group = 1; group < places.length; group += 1) {
-    places[group] = (places[group] ?? 0) + (places[group - 1] ?? 0);
+  let place = 0;
+  for (let at = 0; at < ids.length; ) {
+    const end = Math.min(ids.length, at + VALUES_AT_ONCE);
+    for (; at < end; at += 1) {
+      const code = (ids[descending ? ids.length - 1 - at : at] ?? 0) + 1;
+      const count = counts[code] ?? 0;
+      counts[code] = place;
+      place += count;
+    }
+    yield;
   }
+  counts[0] = place;
 }
 
+/** Puts each row to the next place of its value; those of one value stay in their order. */
 function placeRows(
   rows: Uint32Array,
-  groups: Uint32Array,
+  codes: RowCodes,
+  standIns: Uint32Array | null,
   places: Uint32Array,
   sorted: Uint32Array,
 ): void {
   for (let at = 0; at < rows.length; at += 1) {
-    const group = groups[at] ?? 0;
-    const place = places[group] ?? 0;
-    places[group] = place + 1;
-    sorted[place] = rows[at] ?? 0;
-  }
-}
-
-/** Only the last group, of those that lack the value, may have more than one row. */
-function placeUnique(
-  rows: Uint32Array,
-  groups: Uint32Array,
-  places: Uint32Array,
-  sorted: Uint32Array,
-): void {
-  const last = places.length - 2;
-  for (let at = 0; at < rows.length; at += 1) {
-    const group = groups[at] ?? 0;
-    let place = group;
-    if (group === last) {
-      place = places[last] ?? 0;
-      places[last] = place + 1;
-    }
-    sorted[place] = rows[at] ?? 0;
+    const row = rows[at] ?? 0;
+    let code = codes.at(row);
+    if (standIns !== null && code > 0) code = (standIns[code - 1] ?? 0) + 1;
+    const place = places[code] ?? 0;
+    places[code] = place + 1;
+    sorted[place] = row;
   }
 }

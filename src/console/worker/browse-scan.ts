@@ -2,6 +2,7 @@ import type { IndexTarget } from '#console/lib/index-target.ts';
 import { failureOf } from '#engine/failure.ts';
 import type { KeyCondition } from '#engine/key-condition.ts';
 import { KeyStore } from '#engine/key-store.ts';
+import { KnownOrders } from '#engine/known-orders.ts';
 import type { FieldSummary } from '#engine/metadata-column.ts';
 import type { EngineDeps } from '#engine/reading.ts';
 import { type ScanContinuation, type ScanProgress, scanIndex } from '#engine/scan.ts';
@@ -41,6 +42,9 @@ export interface ScanUpdate {
   readonly view: ViewUpdate;
 }
 
+/** Told what has changed since; the first time, all of it. */
+export type OnScanUpdate = (update: Partial<ScanUpdate>) => void;
+
 export interface ViewUpdate {
   readonly id: number;
   readonly rows: number;
@@ -56,10 +60,11 @@ export class BrowseScan {
   readonly selection = new BrowseSelection();
   readonly barred = new BarredRows(this.store);
   readonly fingerprints = new RowFingerprints(this.store);
+  readonly #orders = new KnownOrders(this.store);
   readonly views: BrowseViews;
   readonly #deps: EngineDeps;
   readonly #start: ScanStart;
-  readonly #onUpdate: (update: ScanUpdate) => void;
+  readonly #onUpdate: OnScanUpdate;
   readonly #notFilterable: Promise<readonly string[]>;
   readonly #since: number;
   #control = new ScanControl();
@@ -76,14 +81,14 @@ export class BrowseScan {
     start: ScanStart,
     matcher: RegexMatcher,
     notFilterable: Promise<readonly string[]>,
-    onUpdate: (update: ScanUpdate) => void,
+    onUpdate: OnScanUpdate,
   ) {
     this.#deps = deps;
     this.#start = start;
     this.#notFilterable = notFilterable;
     this.#onUpdate = onUpdate;
     this.#since = deps.clock.now();
-    this.views = new BrowseViews(this.store, matcher);
+    this.views = new BrowseViews(this.store, this.#orders, matcher);
     void this.#read(start.budget);
   }
 
@@ -135,8 +140,9 @@ export class BrowseScan {
     };
   }
 
+  /** Memory that the rows take, with what was computed ahead. */
   get #bytes(): number {
-    return this.store.bytes + this.fingerprints.bytes;
+    return this.store.bytes + this.#orders.bytes + this.fingerprints.bytes;
   }
 
   async #read(budget: ScanBudget): Promise<void> {
@@ -207,11 +213,20 @@ export class BrowseScan {
     });
   }
 
-  /** What staging will ask for. It can wait until nothing is read, and must not make anybody else wait. */
+  /**
+   * What sorting, where there is a table, and staging will ask for. It can wait until
+   * nothing is read, and must not make anybody else wait.
+   */
   async #computeAhead(): Promise<void> {
     const ahead = new AbortController();
     this.#ahead = ahead;
     if (this.#isClosed) return;
-    await inSpareTime(this.fingerprints.catchUp(), ahead.signal).catch(() => undefined);
+    try {
+      if (this.views.isLookedAt) await inSpareTime(this.#orders.catchUp(), ahead.signal);
+      await inSpareTime(this.fingerprints.catchUp(), ahead.signal);
+      this.#onUpdate({ bytes: this.#bytes });
+    } catch {
+      // Nobody needs it any more, or there is no memory left: then it is computed when it is asked for.
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { KeyStore } from '#engine/key-store.ts';
+import { KnownOrders } from '#engine/known-orders.ts';
 import { BrowseViews, EVERY_ROW } from './browse-view.ts';
 import { RegexAnswers } from './regex-answers.ts';
 import { RegexMatcher } from './regex-matcher.ts';
@@ -21,12 +22,13 @@ function viewsOf(rows: number) {
     send: (question) => setTimeout(() => onFound(answers.answer(question)), 0),
     end: () => undefined,
   }));
-  const views = new BrowseViews(store, matcher);
+  const orders = new KnownOrders(store);
+  const views = new BrowseViews(store, orders, matcher);
   const keys = () =>
     Array.from({ length: views.current.length }, (_, place) =>
       store.keyAt(views.current.rowAt(place) ?? -1),
     );
-  return { store, views, keys };
+  return { store, orders, views, keys };
 }
 
 const request = (key: RowSearch['key'], more: Partial<RowSearch> = {}): ViewRequest => ({

@@ -1,5 +1,6 @@
 import { Bitmap } from '#engine/bitmap.ts';
 import type { KeyStore } from '#engine/key-store.ts';
+import type { KnownOrders } from '#engine/known-orders.ts';
 import { rowsInOrder } from '#engine/row-order.ts';
 import { allRows, findNewRows, findRows } from './find-rows.ts';
 import { type RegexMatcher, SlowExpressionError } from './regex-matcher.ts';
@@ -27,6 +28,7 @@ export interface RowView {
 /** Answers a search with a view, and keeps it in step with the rows that still come in. */
 export class BrowseViews {
   readonly #store: KeyStore;
+  readonly #orders: KnownOrders;
   readonly #matcher: RegexMatcher;
   readonly #everyRow: RowView;
   /** The one that is shown, and the one before it, whose rows the page may still be asking for. */
@@ -35,10 +37,13 @@ export class BrowseViews {
   #request: ViewRequest = { search: null, order: null };
   #underway = new AbortController();
   #isExtending = false;
+  #isLookedAt = false;
   #ids = EVERY_ROW;
 
-  constructor(store: KeyStore, matcher: RegexMatcher) {
+  /** @param orders of the store, as far as they are known */
+  constructor(store: KeyStore, orders: KnownOrders, matcher: RegexMatcher) {
     this.#store = store;
+    this.#orders = orders;
     this.#matcher = matcher;
     this.#everyRow = everyRowOf(store);
   }
@@ -46,6 +51,11 @@ export class BrowseViews {
   /** The view that was asked for last, as far as it has been answered. */
   get current(): RowView {
     return this.#shown ?? this.#everyRow;
+  }
+
+  /** Somebody asked for a view: another order may be asked for next. */
+  get isLookedAt(): boolean {
+    return this.#isLookedAt;
   }
 
   /** Null when it is there no more. */
@@ -68,6 +78,7 @@ export class BrowseViews {
     this.#underway.abort();
     const underway = new AbortController();
     this.#underway = underway;
+    this.#isLookedAt = true;
     const began = performance.now();
     const problem = problemOf(request.search);
     if (problem !== null) return { kind: 'refused', problem };
@@ -134,12 +145,12 @@ export class BrowseViews {
     const store = this.#store;
     const size = store.size;
     const found =
-      search === null
-        ? allRows(size)
-        : await findRows(store, search, allRows(size), this.#matcher, signal);
+      search === null ? null : await findRows(store, search, allRows(size), this.#matcher, signal);
     this.#ids += 1;
     const rows =
-      order === null ? found.toArray() : await inSlices(rowsInOrder(store, order, found), signal);
+      order === null
+        ? (found ?? allRows(size)).toArray()
+        : await inSlices(rowsInOrder(store, order, found, this.#orders), signal);
     return new ListView(this.#ids, rows, size);
   }
 }

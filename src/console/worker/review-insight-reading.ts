@@ -1,7 +1,7 @@
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import { type ScanBudget, UNLIMITED } from '#engine/scan-budget.ts';
 import type { KeyFingerprint } from './browse-rows.ts';
-import type { ScanUpdate } from './browse-scan.ts';
+import type { OnScanUpdate } from './browse-scan.ts';
 import { type IndexCoverage, latest } from './index-coverage.ts';
 import { createScanService } from './scan-service.ts';
 
@@ -31,7 +31,7 @@ export function createIndexReading(scans: IndexReads) {
     coverageOf,
 
     /** Reads every key with its metadata, in place of what was read for an earlier review. */
-    readIndex(target: IndexTarget, onUpdate: (update: ScanUpdate) => void): void {
+    readIndex(target: IndexTarget, onUpdate: OnScanUpdate): void {
       if (current !== null && targetId(current) !== targetId(target)) own.forget(current);
       current = target;
       own.start({ target, scan: 0, filter: null, key: null, budget: BUDGET }, onUpdate);

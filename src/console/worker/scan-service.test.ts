@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { metadataFingerprint } from '#engine/fingerprint.ts';
 import { compareKeys } from '#engine/key-order.ts';
+import type { ScanProgress } from '#engine/scan.ts';
 import { UNLIMITED } from '#engine/scan-budget.ts';
 import { segmentEntry } from '#engine/staged-segment.ts';
 import type { VectorApi } from '#engine/vector-api.ts';
@@ -26,7 +27,7 @@ interface World {
 /** A service with 3,000 keys in pages of 100, and a scan of all of them that has begun. */
 function reading({ onList }: World = {}, budget = UNLIMITED) {
   const asked: ListVectorsRequest[] = [];
-  const updates: ScanUpdate[] = [];
+  const updates: Partial<ScanUpdate>[] = [];
   const api: VectorApi = {
     async listVectors(request) {
       asked.push(request);
@@ -48,10 +49,10 @@ function reading({ onList }: World = {}, budget = UNLIMITED) {
   };
   const scans = createScanService(() => ({ api, clock: browserClock }));
   scans.start({ target: TARGET, scan: SCAN, filter: null, key: null, budget }, (update) => {
-    updates.push(update);
+    updates.push({ ...updates.at(-1), ...update });
   });
-  const ended = async (state: ScanUpdate['progress']['state']) => {
-    await vi.waitFor(() => expect(updates.at(-1)?.progress.state).toBe(state), 5000);
+  const ended = async (state: ScanProgress['state']) => {
+    await vi.waitFor(() => expect(updates.at(-1)?.progress?.state).toBe(state), 5000);
     return updates.at(-1);
   };
   const keys = (view: number) => scans.keysBetween(TARGET, { view, from: 0, to: KEYS.length });
@@ -68,7 +69,7 @@ async function shown(scans: ReturnType<typeof createScanService>, text: string) 
 }
 
 it('keeps what it reads, and tells how much that is', async () => {
-  const { scans, ended, keys } = reading();
+  const { scans, ended, keys, updates } = reading();
 
   const last = await ended('complete');
 
@@ -77,9 +78,23 @@ it('keeps what it reads, and tells how much that is', async () => {
     canContinue: false,
     view: { id: EVERY_ROW, rows: KEYS.length, problem: null },
   });
-  expect(last?.bytes).toBe(scans.storeOf(TARGET)?.bytes);
+  const stored = scans.storeOf(TARGET)?.bytes ?? Number.NaN;
+  expect(updates.find(({ progress }) => progress?.state === 'complete')?.bytes).toBe(stored);
   expect(last?.fields).toMatchObject([{ field: 'last', count: KEYS.length }]);
   expect(keys(EVERY_ROW)).toEqual(KEYS);
+});
+
+it('tells what memory is taken by what it computes ahead for a table, orders among it', async () => {
+  const { scans, updates, ended } = reading();
+  await scans.view(TARGET, { search: null, order: null });
+
+  const stored = () => scans.storeOf(TARGET)?.bytes ?? Number.NaN;
+  await ended('complete');
+  await vi.waitFor(() => expect(updates.at(-1)?.bytes).toBeGreaterThan(stored()), 5000);
+  const ahead = (updates.at(-1)?.bytes ?? 0) - stored();
+
+  // A fingerprint of 16 bytes for each row, by blocks of 16,384, and four bytes for each of ten values.
+  expect(ahead).toBe(16_384 * 16 + 10 * 4);
 });
 
 it('reads on beyond its limit without asking for anything twice', async () => {
@@ -287,16 +302,17 @@ it('does not ask the service to filter by a field that it does not filter by', a
     deleteVectors: unused,
     putVectors: unused,
   };
-  const updates: ScanUpdate[] = [];
+  const updates: Partial<ScanUpdate>[] = [];
   const scans = createScanService(
     () => ({ api, clock: browserClock }),
     async () => ['note'],
   );
   const filter = { note: { $eq: 'old' } };
-  scans.start({ target: TARGET, filter, key: null, budget: UNLIMITED }, (update) => {
-    updates.push(update);
+  const start = { target: TARGET, scan: SCAN, filter, key: null, budget: UNLIMITED };
+  scans.start(start, (update) => {
+    updates.push({ ...updates.at(-1), ...update });
   });
-  await vi.waitFor(() => expect(updates.at(-1)?.progress.state).toBe('complete'), 5000);
+  await vi.waitFor(() => expect(updates.at(-1)?.progress?.state).toBe('complete'), 5000);
 
   expect(updates.at(-1)).toMatchObject({ rows: 1, progress: { filteredHere: true } });
   expect(asked.some((request) => request.filter !== undefined)).toBe(false);
@@ -315,5 +331,5 @@ it('goes on beyond a limit that is raised while it reads', async () => {
   );
 
   expect((await ended('complete'))?.rows).toBe(KEYS.length);
-  expect(updates.some(({ progress }) => progress.state === 'truncated')).toBe(false);
+  expect(updates.some(({ progress }) => progress?.state === 'truncated')).toBe(false);
 });

@@ -3,7 +3,7 @@ import type { KeyStore } from '#engine/key-store.ts';
 import type { EngineDeps } from '#engine/reading.ts';
 import type { ScanBudget } from '#engine/scan-budget.ts';
 import { createBrowseRows, vectorsOfView } from './browse-rows.ts';
-import { BrowseScan, type ScanStart, type ScanUpdate } from './browse-scan.ts';
+import { BrowseScan, type OnScanUpdate, type ScanStart } from './browse-scan.ts';
 import { engineThroughProxy } from './engine-through-proxy.ts';
 import { type IndexCoverage, NOTHING_READ } from './index-coverage.ts';
 import { notFilterableFields } from './not-filterable.ts';
@@ -24,7 +24,7 @@ export function createScanService(
 
   return {
     /** Begins to read, in place of any former scan of the same index. */
-    start(request: ScanStart, onUpdate: (update: ScanUpdate) => void): void {
+    start(request: ScanStart, onUpdate: OnScanUpdate): void {
       const { target, filter } = request;
       find(target)?.close();
       const notFilterable = filter === null ? Promise.resolve([]) : fieldsNotFilterable(target);

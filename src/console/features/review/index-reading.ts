@@ -34,8 +34,11 @@ function show(target: IndexTarget, reading: IndexReading): void {
 /** Reads every key of the index, so that siblings, shares and look-alikes are of all of it. */
 export function readIndex(target: IndexTarget): void {
   show(target, { isRunning: true, read: 0, failure: null });
-  const update = ({ progress: { state, read, failure } }: ScanUpdate) =>
+  const update = ({ progress }: Partial<ScanUpdate>) => {
+    if (progress === undefined) return;
+    const { state, read, failure } = progress;
     show(target, { isRunning: state === 'running', read, failure });
+  };
   engineWorker()
     .cleanup.readIndex(target, proxy(update))
     .catch((error: unknown) =>
