@@ -50,7 +50,6 @@ export function ReviewPage() {
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <Heading target={target} />
-      <StagingNotice target={target} />
       {review.kind === 'known' && (
         <Review model={review.model} connection={connection} search={search} />
       )}
@@ -66,6 +65,7 @@ export function ReviewPage() {
           onRetry={review.retry}
         />
       )}
+      <StagingNotice target={target} form="strip" />
     </div>
   );
 }
