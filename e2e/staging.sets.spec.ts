@@ -236,3 +236,28 @@ test('saved sets pass axe', async ({ page }) => {
   await expect(page.getByRole('complementary', { name: 'Nothing is staged' })).toBeVisible();
   await expectAccessible(page);
 });
+
+test('what was unstaged in a review is staged again after the review was left', async ({
+  page,
+}) => {
+  test.setTimeout(90_000);
+  await openIndex(page, 'packages');
+  await stageAll(page, 5973);
+  await openReview(page);
+  const every = page.getByRole('checkbox', { name: /^5\s973 keys listed stay staged$/ });
+  await every.click();
+  await expect(every).not.toBeChecked();
+
+  const back = page.getByRole('navigation', { name: 'Breadcrumb' }).getByText('packages');
+  await back.click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(stagedPanel(page)).toContainText(/5\s973 keys staged/);
+  await openReview(page);
+  await expect(page.getByRole('button', { name: /^5\s973\s*present$/ })).toBeVisible();
+
+  // Once more within one review: what is struck out there can be ticked again.
+  await every.click();
+  await expect(every).not.toBeChecked();
+  await every.click();
+  await expect(page.getByRole('button', { name: /^5\s973\s*present$/ })).toBeVisible();
+});

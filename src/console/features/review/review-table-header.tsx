@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { ArrowDown, ArrowUp } from 'lucide-react';
+import { counted } from '#console/lib/number-format.ts';
 import { Checkbox } from '#console/ui/checkbox.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import { attempt } from './attempt.ts';
@@ -53,7 +54,7 @@ function TickAll({ model: { target, list, setNotice } }: Pick<ReviewTableHeaderP
     stageNamed(target, await engineWorker().cleanup.namedInList(target, id, 'all'));
   return (
     <Checkbox
-      label={`All ${length} keys listed stay staged`}
+      label={`${counted(length, 'key')} listed ${length === 1 ? 'stays' : 'stay'} staged`}
       checked={isAll}
       indeterminate={staged > 0 && !isAll}
       onChange={() =>
