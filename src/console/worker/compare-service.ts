@@ -13,11 +13,11 @@ import { type Failure, failureOf, ownFailure } from '#engine/failure.ts';
 import { listIndex } from '#engine/list-index.ts';
 import { readVectorFile, VECTOR_FILE } from '#engine/read-vector-file.ts';
 import type { Vector } from '#protocol/vector.ts';
-import type { KeyFingerprint } from './browse-rows.ts';
 import { browserClock } from './browser-clock.ts';
 import { readFromFile } from './compare-file.ts';
 import { engineThroughProxy } from './engine-through-proxy.ts';
 import { fileText } from './file-text.ts';
+import { type KeysToStage, keysToStage } from './keys-to-stage.ts';
 import { pacedProgress } from './paced-progress.ts';
 import { REQUESTS_AT_ONCE } from './side-by-side.ts';
 import { type Pace, WorkPace } from './work-pace.ts';
@@ -155,12 +155,19 @@ export function createCompareService() {
       return { total: places.length, lines };
     },
 
-    /** Keys of a group as they were read in the index, to be staged. */
-    fingerprints(
+    /** Keys of a group as they were read in the index, to be staged; null when the file was let go of. */
+    async toStage(
       target: IndexTarget,
-      difference: Exclude<Difference, 'removed'>,
-    ): readonly KeyFingerprint[] {
-      return [...(files.get(targetId(target))?.result?.inIndex(difference) ?? [])];
+      difference: 'added' | 'changed',
+      stagedAt: number,
+    ): Promise<KeysToStage | null> {
+      const open = files.get(targetId(target));
+      const result = open?.result ?? null;
+      if (open === undefined || result === null) return null;
+      const provenance = { kind: 'comparison', file: open.facts.fileName, difference } as const;
+      const count = result.counts[difference];
+      const keys = result.inIndex(difference);
+      return await keysToStage(target, { count, keys, provenance, stagedAt });
     },
 
     /** Reads one key in the file and in the index, with data and metadata. */

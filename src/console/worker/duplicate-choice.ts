@@ -37,15 +37,6 @@ export interface DuplicateGroupView extends DuplicateGroupLine {
   readonly members: readonly (DuplicateMember & { readonly place: number })[];
 }
 
-/** What would be staged, and by what it was decided: both of one moment. */
-export interface DuplicatesToStage {
-  /** Every key that does not stay, as it was verified. */
-  readonly keys: readonly KeyFingerprint[];
-  readonly rule: KeepRule;
-  /** Groups that were decided by hand. */
-  readonly byHand: number;
-}
-
 interface Decided {
   /** Null: all stay. */
   readonly at: number | null;
@@ -125,8 +116,9 @@ export class DuplicateChoice {
     return { ...this.#line(group), members };
   }
 
-  toStage(): DuplicatesToStage {
-    return { keys: [...this.#notKept()], rule: this.rule, byHand: this.#byHand.size };
+  /** Groups that were decided by hand. */
+  get byHand(): number {
+    return this.#byHand.size;
   }
 
   /** The key that stays of each group of which others are to be staged. */
@@ -138,7 +130,8 @@ export class DuplicateChoice {
     }
   }
 
-  *#notKept(): Generator<KeyFingerprint> {
+  /** Every key that does not stay, as it was verified. */
+  *notKept(): Generator<KeyFingerprint> {
     for (const [group, rows] of this.#groups.entries()) {
       const { at } = this.#decide(group);
       if (at === null) continue;

@@ -1,4 +1,5 @@
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import { keepRuleWords } from '#console/lib/keep-rule-words.ts';
 import { DuplicateFinder } from '#engine/duplicates.ts';
 import { type Failure, failureOf, ownFailure } from '#engine/failure.ts';
 import { Gate } from '#engine/gate.ts';
@@ -11,10 +12,10 @@ import {
   type DuplicateGroupLine,
   type DuplicateGroupView,
   type DuplicatePreview,
-  type DuplicatesToStage,
   type HandChoice,
 } from './duplicate-choice.ts';
 import { engineThroughProxy } from './engine-through-proxy.ts';
+import { type KeysToStage, keysToStage } from './keys-to-stage.ts';
 import type { SessionOf } from './review-session.ts';
 import type { NamedKeys } from './review-staged-rows.ts';
 import type { ReviewStore } from './review-store.ts';
@@ -161,9 +162,18 @@ export function createDuplicatesService(sessionOf: SessionOf) {
       return store.entries.name(stagedKeptRows(store, choiceOf(target)));
     },
 
-    /** @returns null when nothing is known of the index, or no more */
-    toStage(target: IndexTarget): DuplicatesToStage | null {
-      return choiceOf(target)?.toStage() ?? null;
+    /**
+     * What the rule and the choices by hand come to, all of one moment.
+     *
+     * @returns null when nothing is known of the index, or no more
+     */
+    async toStage(target: IndexTarget, stagedAt: number): Promise<KeysToStage | null> {
+      const choice = choiceOf(target);
+      if (choice === null) return null;
+      const kept = keepRuleWords(choice.rule, choice.byHand);
+      const provenance = { kind: 'duplicate', kept } as const;
+      const count = choice.preview().staged;
+      return await keysToStage(target, { count, keys: choice.notKept(), provenance, stagedAt });
     },
   };
 }

@@ -1,15 +1,12 @@
-import { transfer } from 'comlink';
-import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
+import type { IndexTarget } from '#console/lib/index-target.ts';
 import type { FieldComposition } from '#engine/composition.ts';
 import type { BrokenFamilies, BrokenFamily } from '#engine/siblings.ts';
 import type { Provenance } from '#engine/staged-entry.ts';
-import { packSegment, segmentBuffers } from '#engine/staged-segment.ts';
-import type { StagedRows } from './browse-rows.ts';
 import type { CoverageExtent } from './index-coverage.ts';
+import { type KeysToStage, keysToStage } from './keys-to-stage.ts';
 import { describeSet } from './review-insight-description.ts';
 import type { IndexReads } from './review-insight-reading.ts';
 import type { ReviewSession, SessionOf } from './review-session.ts';
-import { storeSegment } from './staging-database.ts';
 import { inSlices } from './time-slices.ts';
 
 /** What a set of staged keys is, by itself and beside the rest of its index. */
@@ -47,8 +44,7 @@ export type FamilyName = Pick<ListedFamily, 'prefix' | 'suffix'>;
 export const GROUPS_SHOWN = 200;
 /** Keys named of each. */
 const NAMED = 21;
-/** So many keys are packed. */
-const MANY = 1000;
+
 /** What can be said of staged keys beyond each one's own state. */
 export function createInsightService(sessionOf: SessionOf, reads: IndexReads) {
   const families = new Map<ReviewSession, BrokenFamilies>();
@@ -102,12 +98,9 @@ export function createInsightService(sessionOf: SessionOf, reads: IndexReads) {
       family: FamilyName | null,
       provenance: Provenance,
       stagedAt: number,
-    ): Promise<StagedRows> {
+    ): Promise<KeysToStage> {
       const keys = reads.fingerprintsOf(target, missingKeys(target, family));
-      if (keys.length <= MANY) return { kind: 'few', keys };
-      const segment = packSegment(keys, provenance, stagedAt);
-      const stored = await storeSegment(targetId(target), segment);
-      return transfer({ kind: 'many', stored } as const, segmentBuffers(segment));
+      return await keysToStage(target, { count: keys.length, keys, provenance, stagedAt });
     },
   };
 }

@@ -106,7 +106,7 @@ function GroupActions({ target, file, counts, group }: GroupActionsProps) {
       {group === 'removed' ? (
         <Removed target={target} file={file} count={count} />
       ) : (
-        <StageGroup target={target} file={file} group={group} count={count} />
+        <StageGroup target={target} group={group} count={count} />
       )}
     </div>
   );
@@ -114,21 +114,21 @@ function GroupActions({ target, file, counts, group }: GroupActionsProps) {
 
 interface StageGroupProps {
   target: IndexTarget;
-  file: ComparedFile;
   group: 'added' | 'changed';
   count: number;
 }
 
-function StageGroup({ target, file, group, count }: StageGroupProps) {
+function StageGroup({ target, group, count }: StageGroupProps) {
   return (
     <StageReadKeys
       target={target}
       count={count}
       what={`the ${counted(count, `${group} key`)}`}
-      read={async () => ({
-        keys: await engineWorker().comparisons.fingerprints(target, group),
-        provenance: { kind: 'comparison', file: file.fileName, difference: group },
-      })}
+      read={async (stagedAt) => {
+        const read = await engineWorker().comparisons.toStage(target, group, stagedAt);
+        if (read === null) throw new Error('The comparison was let go of: compare again.');
+        return read;
+      }}
     />
   );
 }

@@ -8,7 +8,7 @@ import { DuplicateGroup } from './duplicate-group.tsx';
 import { DuplicateGroups } from './duplicate-groups.tsx';
 import type { DuplicatesSearch } from './duplicates-search.ts';
 import { type FoundDuplicates, forgetDuplicates } from './duplicates-store.ts';
-import { doubtWords, keptWords, summaryWords } from './duplicates-words.ts';
+import { doubtWords, summaryWords } from './duplicates-words.ts';
 import { KeepRuleForm } from './keep-rule-form.tsx';
 import { StagedKept } from './staged-kept.tsx';
 
@@ -72,17 +72,15 @@ function Preview({ target, found }: { target: IndexTarget; found: FoundDuplicate
           kind="primary"
           count={preview.staged}
           what={counted(preview.staged, 'key')}
-          read={() => readToStage(target)}
+          read={(stagedAt) => readToStage(target, stagedAt)}
         />
       </div>
     </section>
   );
 }
 
-/** The rule may have been changed after what is shown was drawn: what is staged says by which it was. */
-async function readToStage(target: IndexTarget) {
-  const found = await engineWorker().duplicates.toStage(target);
+async function readToStage(target: IndexTarget, stagedAt: number) {
+  const found = await engineWorker().duplicates.toStage(target, stagedAt);
   if (found === null) throw new Error('What was found was let go of: look again.');
-  const { keys, rule, byHand } = found;
-  return { keys, provenance: { kind: 'duplicate', kept: keptWords(rule, byHand) } as const };
+  return found;
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { doubtWords, groupNote, keptWords, summaryWords } from './duplicates-words.ts';
+import { keepRuleWords } from '#console/lib/keep-rule-words.ts';
+import { doubtWords, groupNote, summaryWords } from './duplicates-words.ts';
 
 const PREVIEW = {
   groups: 2,
@@ -54,5 +55,5 @@ it.each([
   [{ kind: 'newest', field: 'year' }, 0, 'the newest by year'],
   [{ kind: 'newest', field: 'year' }, 2, 'the newest by year, or the one chosen by hand,'],
 ] as const)('what stays of each group: %o, %i by hand', (rule, byHand, words) => {
-  expect(keptWords(rule, byHand)).toBe(words);
+  expect(keepRuleWords(rule, byHand)).toBe(words);
 });

@@ -1,7 +1,6 @@
 import { counted, formatCount } from '#console/lib/number-format.ts';
 import type { DuplicateGroupLine, DuplicatePreview } from '#console/worker/duplicate-choice.ts';
 import type { DuplicateSummary } from '#console/worker/duplicates-service.ts';
-import type { KeepRule } from '#engine/keep-rule.ts';
 
 /** What was found, and what it is worth. */
 export function summaryWords({
@@ -26,24 +25,6 @@ export function summaryWords({
     );
   }
   return words;
-}
-
-/** What stays of each group, for the provenance of what is staged. */
-export function keptWords(rule: KeepRule, byHand: number): string {
-  return byHand === 0 ? ruleWords(rule) : `${ruleWords(rule)}, or the one chosen by hand,`;
-}
-
-function ruleWords(rule: KeepRule): string {
-  switch (rule.kind) {
-    case 'first-key':
-      return 'the first key';
-    case 'shortest-key':
-      return 'the shortest key';
-    case 'newest':
-      return `the newest by ${rule.field}`;
-    case 'oldest':
-      return `the oldest by ${rule.field}`;
-  }
 }
 
 /** Where the rule alone did not decide; null when it did everywhere. */

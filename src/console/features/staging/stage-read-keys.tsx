@@ -3,11 +3,10 @@ import { useState } from 'react';
 import { useStagingBarrier } from '#console/features/browse/staging-barrier.ts';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { Button, type ButtonProps } from '#console/ui/button.tsx';
-import type { KeyFingerprint } from '#console/worker/browse-rows.ts';
+import type { KeysToStage } from '#console/worker/keys-to-stage.ts';
 import { failureOf } from '#engine/failure.ts';
-import type { Provenance } from '#engine/staged-entry.ts';
 import { answerAfter, type PressAnswer, stagedWords } from './press-answer.ts';
-import { stagedNow, stageEntries, stagingLoaded } from './staged-keys.ts';
+import { stagedNow, stageEntries, stageSegment, stagingLoaded } from './staged-keys.ts';
 import { StagingNotice } from './staging-notice.tsx';
 
 interface StageReadKeysProps extends Pick<ButtonProps, 'kind'> {
@@ -17,13 +16,7 @@ interface StageReadKeysProps extends Pick<ButtonProps, 'kind'> {
   /** What the button says after "Stage": "the 3 added keys". */
   what: string;
   /** Asked when the button is pressed; a reason why there is none goes to the operator. */
-  read: () => Promise<ReadToStage>;
-}
-
-/** Keys as the worker has read them, and why these: both of one moment. */
-interface ReadToStage {
-  readonly keys: readonly KeyFingerprint[];
-  readonly provenance: Provenance;
+  read: (stagedAt: number) => Promise<KeysToStage>;
 }
 
 /** A button that stages what was read, or why nothing can be staged; then what came of it. */
@@ -69,18 +62,29 @@ async function stageRead(
   read: StageReadKeysProps['read'],
 ): Promise<PressAnswer> {
   try {
-    const { keys, provenance } = await read();
-    await stagingLoaded(target);
     const stagedAt = Date.now();
+    const found = await read(stagedAt);
+    await stagingLoaded(target);
     const before = stagedNow(target).size;
-    stageEntries(
-      target,
-      keys.map(({ key, fingerprint }) => ({ key, fingerprint, provenance, stagedAt })),
-    );
-    return { kind: 'staged', added: stagedNow(target).size - before, read: keys.length };
+    const count = stageFound(target, found, stagedAt);
+    return { kind: 'staged', added: stagedNow(target).size - before, read: count };
   } catch (error) {
     return { kind: 'failed', why: failureOf(error).message };
   }
+}
+
+/** @returns how many were read */
+function stageFound(target: IndexTarget, found: KeysToStage, stagedAt: number): number {
+  if (found.kind === 'many') {
+    stageSegment(target, found.stored);
+    return found.stored.segment.keys.count;
+  }
+  const { keys, provenance } = found;
+  stageEntries(
+    target,
+    keys.map(({ key, fingerprint }) => ({ key, fingerprint, provenance, stagedAt })),
+  );
+  return keys.length;
 }
 
 function Staged({ target, words }: { target: IndexTarget; words: string }) {
