@@ -68,6 +68,7 @@ describe('keptOf', () => {
     expect(keptOf(members('2', '1'), { kind: 'first-key' })).toEqual({
       at: 0,
       isTie: false,
+      isMixed: false,
       missing: 0,
     });
   });
@@ -90,13 +91,29 @@ describe('keptOf', () => {
     expect(keptOf(members('1e400', '1e999'), OLDEST)).toMatchObject({ at: 0, isTie: false });
   });
 
+  it.each<[string, (Metadata[string] | null)[], boolean]>([
+    ['numbers, however long', ['1', '2.5', 3, '12345678901234567890'], false],
+    ['times', ['2024-05', '2024-05-03', '2024-05-03T10:00Z'], false],
+    ['texts', ['v9', 'v10'], false],
+    ['numbers and times', ['1714730400', '2024-05-03'], true],
+    ['a number among texts', ['v9', '10', null], true],
+  ])('says whether values are of different kinds: %s', (_what, values, isMixed) => {
+    expect(keptOf(members(...values), NEWEST).isMixed).toBe(isMixed);
+  });
+
   it('says when several are equal, and how many lack the field', () => {
     expect(keptOf(members(null, '2020', '2020', '2019'), NEWEST)).toEqual({
       at: 1,
       isTie: true,
+      isMixed: false,
       missing: 1,
     });
-    expect(keptOf(members(null, null), OLDEST)).toEqual({ at: 0, isTie: false, missing: 2 });
+    expect(keptOf(members(null, null), OLDEST)).toEqual({
+      at: 0,
+      isTie: false,
+      isMixed: false,
+      missing: 2,
+    });
     expect(keptOf(members(['2021', '2022'], '2020', ' '), NEWEST)).toMatchObject({
       at: 1,
       missing: 2,

@@ -15,6 +15,8 @@ export interface Kept {
   readonly at: number;
   /** Several were equal by the rule; the first of their keys stays. */
   readonly isTie: boolean;
+  /** The values are of different kinds, so that none of their orders is right for all: compared as texts. */
+  readonly isMixed: boolean;
   /** Members without one value in the field of the rule; when all lack it, the first key stays. */
   readonly missing: number;
 }
@@ -30,10 +32,10 @@ export interface Kept {
 export function keptOf(members: readonly DuplicateMember[], rule: KeepRule): Kept {
   switch (rule.kind) {
     case 'first-key':
-      return { at: 0, isTie: false, missing: 0 };
+      return { at: 0, isTie: false, isMixed: false, missing: 0 };
     case 'shortest-key': {
       const lengths = members.map(({ key }) => keyLength(key));
-      return { ...bestOf(lengths, (a, b) => a - b), missing: 0 };
+      return { ...bestOf(lengths, (a, b) => a - b), isMixed: false, missing: 0 };
     }
     case 'newest':
     case 'oldest': {
@@ -41,10 +43,12 @@ export function keptOf(members: readonly DuplicateMember[], rule: KeepRule): Kep
         Object.hasOwn(metadata, rule.field) ? textOf(metadata[rule.field]) : null,
       );
       const missing = values.filter((value) => value === null).length;
-      if (missing === members.length) return { at: 0, isTie: false, missing };
+      if (missing === members.length) return { at: 0, isTie: false, isMixed: false, missing };
       const sign = rule.kind === 'newest' ? -1 : 1;
-      const compare = orderOf(values.filter((value) => value !== null));
-      return { ...bestOf(values, (a, b) => sign * compare(a, b)), missing };
+      const known = values.filter((value) => value !== null);
+      const compare = orderOf(known);
+      const isMixed = new Set(known.map(kindOf)).size > 1;
+      return { ...bestOf(values, (a, b) => sign * compare(a, b)), isMixed, missing };
     }
   }
 }
@@ -83,6 +87,11 @@ function orderOf(values: readonly string[]): (a: string, b: string) => number {
     return (a, b) => (timeOf(a) ?? 0) - (timeOf(b) ?? 0);
   }
   return natural.compare;
+}
+
+function kindOf(text: string): 'number' | 'time' | 'text' {
+  if (NUMBER.test(text)) return 'number';
+  return timeOf(text) === null ? 'text' : 'time';
 }
 
 /** Longer ones would be rounded, and two of them might look equal, as those beyond all numbers do. */

@@ -39,6 +39,7 @@ describe('DuplicateChoice', () => {
       kept: 3,
       staged: 4,
       ties: 1,
+      mixed: 0,
       someMissing: 1,
       allMissing: 1,
       byHand: 0,
@@ -83,6 +84,18 @@ describe('DuplicateChoice', () => {
 
     choice.choose(0, null);
     expect(staged(choice)).toEqual(['b', 'c', 'g']);
+  });
+
+  it('counts the groups whose values are of different kinds', () => {
+    const choice = choiceOf();
+    choice.add([
+      { key: 'h', metadata: { year: '2019' } },
+      { key: 'i', metadata: { year: '2019-05' } },
+    ]);
+    choice.rule = { kind: 'newest', field: 'year' };
+
+    expect(choice.preview()).toMatchObject({ groups: 4, mixed: 1 });
+    expect(choice.lines(0, 4).map(({ isMixed }) => isMixed)).toEqual([false, false, false, true]);
   });
 
   it('never stages all keys of a group', () => {

@@ -15,6 +15,8 @@ export interface DuplicatePreview {
   readonly staged: number;
   /** Groups of which the rule found several equal, and took the first key. */
   readonly ties: number;
+  /** Groups whose values of the field are of different kinds. */
+  readonly mixed: number;
   /** Groups of which some keys lack the field. */
   readonly someMissing: number;
   /** Groups of which all keys lack the field; the first key stays. */
@@ -28,6 +30,7 @@ export interface DuplicateGroupLine {
   /** The key that stays; null when all stay. */
   readonly kept: string | null;
   readonly isTie: boolean;
+  readonly isMixed: boolean;
   readonly missing: number;
   readonly isByHand: boolean;
 }
@@ -41,9 +44,15 @@ interface Decided {
   /** Null: all stay. */
   readonly at: number | null;
   readonly isTie: boolean;
+  readonly isMixed: boolean;
   readonly missing: number;
   readonly isByHand: boolean;
 }
+
+const NO_DOUBTS = { ties: 0, mixed: 0, someMissing: 0, allMissing: 0 } as const;
+
+/** What a choice says that needs no look at the values. */
+const CERTAIN = { isTie: false, isMixed: false, missing: 0 } as const;
 
 /** The groups of identical vectors that were found, and which key of each stays. */
 export class DuplicateChoice {
@@ -84,9 +93,9 @@ export class DuplicateChoice {
   }
 
   preview(): DuplicatePreview {
-    const sum = { keys: 0, kept: 0, staged: 0, ties: 0, someMissing: 0, allMissing: 0, byHand: 0 };
+    const sum = { keys: 0, kept: 0, staged: 0, ...NO_DOUBTS, byHand: 0 };
     for (const [group, rows] of this.#groups.entries()) {
-      const { at, isTie, missing, isByHand } = this.#decide(group);
+      const { at, isTie, isMixed, missing, isByHand } = this.#decide(group);
       const staged = at === null ? 0 : rows.length - 1;
       sum.keys += rows.length;
       sum.staged += staged;
@@ -95,6 +104,7 @@ export class DuplicateChoice {
       else if (missing === rows.length) sum.allMissing += 1;
       else {
         if (isTie) sum.ties += 1;
+        if (isMixed) sum.mixed += 1;
         if (missing > 0) sum.someMissing += 1;
       }
     }
@@ -155,9 +165,9 @@ export class DuplicateChoice {
     const choice = this.#byHand.get(group);
     if (choice !== undefined) {
       const at = choice === 'all' ? null : choice;
-      return { at, isTie: false, missing: 0, isByHand: true };
+      return { at, ...CERTAIN, isByHand: true };
     }
-    if (this.rule.kind === 'first-key') return { at: 0, isTie: false, missing: 0, isByHand: false };
+    if (this.rule.kind === 'first-key') return { at: 0, ...CERTAIN, isByHand: false };
     const known = this.#ruled[group];
     if (known !== undefined) return known;
     const members = Array.from(this.#groups[group] ?? [], (row) => this.#member(row));

@@ -8,6 +8,7 @@ const PREVIEW = {
   kept: 2,
   staged: 3,
   ties: 0,
+  mixed: 0,
   someMissing: 0,
   allMissing: 0,
   byHand: 0,
@@ -20,7 +21,15 @@ const SUMMARY = {
   fields: [],
   preview: PREVIEW,
 };
-const LINE = { group: 0, size: 3, kept: 'a', isTie: false, missing: 0, isByHand: false };
+const LINE = {
+  group: 0,
+  size: 3,
+  kept: 'a',
+  isTie: false,
+  isMixed: false,
+  missing: 0,
+  isByHand: false,
+};
 
 it('says what was found, among what, and what was none any more', () => {
   expect(summaryWords(SUMMARY)).toEqual([
@@ -43,6 +52,7 @@ it('says where the rule alone did not decide', () => {
 it.each([
   [{}, ''],
   [{ isTie: true, missing: 1 }, 'a tie: the first key, 1 without a value'],
+  [{ isMixed: true }, 'values of different kinds'],
   [{ missing: 3 }, 'no value in any: the first key'],
   [{ isByHand: true }, 'by hand'],
   [{ isByHand: true, kept: null }, 'all stay, by hand'],

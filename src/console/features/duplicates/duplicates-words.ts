@@ -30,6 +30,7 @@ export function summaryWords({
 /** Where the rule alone did not decide; null when it did everywhere. */
 export function doubtWords({
   ties,
+  mixed,
   someMissing,
   allMissing,
   byHand,
@@ -37,6 +38,11 @@ export function doubtWords({
   const words: string[] = [];
   if (ties > 0) {
     words.push(`In ${counted(ties, 'group')} several are equal by the rule: the first key stays.`);
+  }
+  if (mixed > 0) {
+    words.push(
+      `In ${counted(mixed, 'group')} the field has values of different kinds, such as numbers and times: they are compared as texts. Look at these groups.`,
+    );
   }
   if (someMissing > 0) {
     words.push(
@@ -60,10 +66,18 @@ export function stagedKeptWords(groups: number): string {
 }
 
 /** What is to be known of how one group was decided. */
-export function groupNote({ isByHand, isTie, missing, size, kept }: DuplicateGroupLine): string {
+export function groupNote({
+  isByHand,
+  isTie,
+  isMixed,
+  missing,
+  size,
+  kept,
+}: DuplicateGroupLine): string {
   if (isByHand) return kept === null ? 'all stay, by hand' : 'by hand';
   if (missing === size) return 'no value in any: the first key';
   const words: string[] = [];
+  if (isMixed) words.push('values of different kinds');
   if (isTie) words.push('a tie: the first key');
   if (missing > 0) words.push(`${formatCount(missing)} without a value`);
   return words.join(', ');
