@@ -100,6 +100,9 @@ test('any text at all is read alike wherever it is cut, or refused alike', () =>
 
 test('a key with a line break is not written as a line', () => {
   expect(() => [...writeKeyList(['a\nb'], 'lines')]).toThrow('"a\\nb"');
+  // Whoever decodes a file drops it, and the key would be another one.
+  expect(isLine('\ufeffa')).toBe(false);
+  expect(isLine('a\ufeff')).toBe(true);
 });
 
 test('nothing is trimmed, and empty lines are counted with their place', () => {

@@ -68,7 +68,10 @@ export function* writeKeyList(keys: Iterable<string>, form: WrittenForm): Genera
 
 export type WrittenForm = KeyListForm['kind'];
 
-/** Whether a key can stand in a list of one key a line and be read back as it was. */
+/**
+ * Whether a key can stand in a list of one key a line and be read back as it was: at
+ * the start of a file a byte order mark would be taken for that.
+ */
 export function isLine(key: string): boolean {
-  return key !== '' && !key.includes('\n') && !key.endsWith('\r');
+  return key !== '' && !key.includes('\n') && !key.endsWith('\r') && !key.startsWith('\ufeff');
 }

@@ -102,7 +102,7 @@ async function copy(target: IndexTarget, group: FindGroup): Promise<string> {
   await navigator.clipboard.writeText(await text.text());
   return form === 'lines'
     ? 'Copied, one key a line.'
-    : 'Copied as JSON Lines, because a key has a line break.';
+    : 'Copied as JSON Lines, because a key cannot be a line of its own.';
 }
 
 async function save(target: IndexTarget, group: FindGroup): Promise<string> {
@@ -111,7 +111,7 @@ async function save(target: IndexTarget, group: FindGroup): Promise<string> {
   saveFile(text, name);
   return form === 'lines'
     ? `Saved as ${name}.`
-    : `Saved as ${name}, in JSON Lines because a key has a line break.`;
+    : `Saved as ${name}, in JSON Lines because a key cannot be a line of its own.`;
 }
 
 function problemOf(error: unknown): string {
