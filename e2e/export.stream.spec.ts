@@ -75,6 +75,7 @@ test('a table for a spreadsheet takes no request, and runs no formula', async ({
   ]);
   await openIndex(page, 'formulas');
   const dialog = await openExport(page);
+  await expect(dialog).toContainText(/as they were read \d+ \w+, \d\d:\d\d, and takes no request/);
   await dialog.getByLabel('CSV').check();
 
   const saved = page.waitForEvent('download');

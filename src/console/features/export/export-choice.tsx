@@ -1,9 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useDeletedKeys } from '#console/features/runs/deleted-keys.ts';
+import { formatMoment } from '#console/lib/date-format.ts';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { counted } from '#console/lib/number-format.ts';
 import { Button } from '#console/ui/button.tsx';
 import { Dialog } from '#console/ui/dialog.tsx';
+import { engineWorker } from '#console/worker/engine-worker.ts';
 import { exportFileName } from '#console/worker/export-name.ts';
 import type { ExportFormat } from '#engine/export-lines.ts';
 import { LIMITS } from '#protocol/limits.ts';
@@ -25,6 +28,7 @@ export function ExportChoice({ target, source, state, onClose }: ExportChoicePro
   const [withData, setWithData] = useState(false);
   const [gzip, setGzip] = useState(false);
   const hasDeleted = useDeletedKeys(target).size > 0;
+  const read = useWhenRead(target, source);
   const rows = source?.rows ?? 0;
   const begin = () => {
     if (source === null) return;
@@ -86,7 +90,7 @@ export function ExportChoice({ target, source, state, onClose }: ExportChoicePro
             words={
               withData
                 ? `Each vector is read again by its key, in ${counted(Math.ceil(rows / LIMITS.getKeysPerCall), 'request')}, with the metadata that it has then.`
-                : 'Without them the file has keys and metadata as they were read, and takes no request.'
+                : `Without them the file has keys and metadata as they were read${read}, and takes no request.`
             }
           />
           <ExportOption
@@ -100,4 +104,13 @@ export function ExportChoice({ target, source, state, onClose }: ExportChoicePro
       </div>
     </Dialog>
   );
+}
+
+/** " 22 Nov, 14:02": when the reading of the rows was begun. Empty until that is known. */
+function useWhenRead(target: IndexTarget, source: ExportSource | null): string {
+  const { data } = useQuery({
+    queryKey: ['rows-read-at', target, source?.view],
+    queryFn: async () => (await engineWorker().find.readingOf(target)).since,
+  });
+  return data === undefined || data === 0 ? '' : ` ${formatMoment(data)}`;
 }
