@@ -1,6 +1,6 @@
 import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import { createProxyVectorApi } from '#console/lib/proxy-vector-api.ts';
-import { BackupError, type BackupHeader } from '#engine/backup-format.ts';
+import type { BackupHeader } from '#engine/backup-format.ts';
 import {
   type ComparedKey,
   type ComparisonResult,
@@ -14,6 +14,7 @@ import { listIndex } from '#engine/list-index.ts';
 import { readVectorFile, VECTOR_FILE } from '#engine/read-vector-file.ts';
 import type { Vector } from '#protocol/vector.ts';
 import { browserClock } from './browser-clock.ts';
+import { fileReadFailure } from './compare-failure.ts';
 import { readFromFile } from './compare-file.ts';
 import { engineThroughProxy } from './engine-through-proxy.ts';
 import { fileText } from './file-text.ts';
@@ -285,17 +286,4 @@ async function vectorInIndex(
   const request = { indexName: index, keys: [key], returnData: true, returnMetadata: true };
   const vectors = await createProxyVectorApi(connection, bucket).getVectors(request, signal);
   return vectors.find((vector) => vector.key === key) ?? null;
-}
-
-/** Why a file cannot be compared with, in words. */
-function fileReadFailure(error: unknown, fileName: string, isStopped: boolean): Failure {
-  if (isStopped) return ownFailure('Stopped', `${fileName} was not read to its end.`);
-  if (error instanceof BackupError) return ownFailure('FileNotUsable', error.message);
-  if (error instanceof DOMException) {
-    return ownFailure(
-      'FileUnreadable',
-      `The browser could not read ${fileName} (${error.message}). It may have been moved or changed since it was chosen: choose it again.`,
-    );
-  }
-  return failureOf(error);
 }

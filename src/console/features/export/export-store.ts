@@ -67,6 +67,8 @@ async function exportTo(target: IndexTarget, wish: ExportWish, place: FilePlace)
   };
   progress({ phase: 'looking', done: 0, total: wish.total, gone: 0, bytes: 0 });
   const { format, withData, gzip, view, fileName } = wish;
+  // One for each: the end of one export must not let the tab be closed over another.
+  const askBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault();
   window.addEventListener('beforeunload', askBeforeLeaving);
   try {
     const order = { format, withData, gzip, view, fileName };
@@ -81,10 +83,6 @@ async function exportTo(target: IndexTarget, wish: ExportWish, place: FilePlace)
   } finally {
     window.removeEventListener('beforeunload', askBeforeLeaving);
   }
-}
-
-function askBeforeLeaving(event: BeforeUnloadEvent): void {
-  event.preventDefault();
 }
 
 export function stopExport(target: IndexTarget): void {
