@@ -12,7 +12,7 @@ async function named(text: string): Promise<Uint8Array> {
   const bytes = await packed(text);
   const head = bytes.slice(0, 10);
   head[3] = 8;
-  return joined([head, Uint8Array.of(0x1f, 0x8b, 8, 0), bytes.subarray(10)]);
+  return joined([head, Uint8Array.of(0x1f, 0x8b, 8, 1, 1, 1, 1, 1, 2, 3, 0), bytes.subarray(10)]);
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

@@ -16,9 +16,13 @@ export interface GzipStretch {
 
 /** Modulo 2^32 and with the low byte first, the length is the end of a member. */
 const LENGTH_BYTES = 4;
-/** What tells that a member may begin: two fixed bytes, the only method there is, and flags of which three are not in use. */
-const START_BYTES = 4;
+/** What a member begins with, at least. */
+const START_BYTES = 10;
 const UNUSED_FLAGS = 0xe0;
+/** How hard the packer tried: those that RFC 1952 names, and what all the others write. */
+const EFFORTS = [0, 2, 4];
+/** On which system: those that RFC 1952 names and zlib added to, and 255 for an unknown one. */
+const LAST_SYSTEM = 19;
 /** Of what is read: a member may begin in it once the next bytes are known. */
 const HELD = LENGTH_BYTES + START_BYTES - 1;
 
@@ -53,10 +57,16 @@ function memberStart(bytes: Uint8Array): number {
     at >= 0 && at <= end;
     at = bytes.indexOf(0x1f, at + 1)
   ) {
-    const isStart = bytes[at + 1] === 0x8b && bytes[at + 2] === 8;
-    if (isStart && ((bytes[at + 3] ?? 0) & UNUSED_FLAGS) === 0) return at;
+    if (bytes[at + 1] === 0x8b && mayBegin(bytes.subarray(at, at + START_BYTES))) return at;
   }
   return -1;
+}
+
+/** So strict that it is hardly ever true of bytes within a member. */
+function mayBegin(start: Uint8Array): boolean {
+  const [, , method, flags = 0, , , , , effort = 0, system = 0] = start;
+  const isKnown = method === 8 && (flags & UNUSED_FLAGS) === 0 && EFFORTS.includes(effort);
+  return isKnown && (system <= LAST_SYSTEM || system === 255);
 }
 
 function joined(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
