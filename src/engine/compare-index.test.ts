@@ -123,6 +123,7 @@ describe('IndexComparison', () => {
     const { counts } = compared(file, index, true);
 
     expect(counts).toMatchObject({ changed: 1, data: 1, metadata: 0, same: 2, notCompared: 2 });
+    expect(counts.dimensions).toEqual({ file: 2, index: 2 });
   });
 
   it('narrows a group down to the keys that contain a text', () => {

@@ -23,6 +23,11 @@ export interface DifferenceCounts extends Readonly<Record<Difference, number>> {
   readonly data: number;
   /** Keys in both whose numbers could not be compared, because the file has none for them. */
   readonly notCompared: number;
+  /**
+   * How many numbers the first vector of each has that has any, where they were
+   * compared: others are of another index, or of one that was made anew.
+   */
+  readonly dimensions: { readonly file: number | null; readonly index: number | null };
 }
 
 /** One key of a comparison. */
@@ -42,6 +47,7 @@ export class FileVectors {
   /** Vectors that came with their numbers. */
   #withData = 0;
   #withMetadata = 0;
+  #dimension: number | null = null;
   #lacksData = new Set<number>();
 
   get size(): number {
@@ -55,6 +61,11 @@ export class FileVectors {
   /** Vectors that came with metadata. */
   get withMetadata(): number {
     return this.#withMetadata;
+  }
+
+  /** Of the first vector that came with its numbers; null when none did. */
+  get dimension(): number | null {
+    return this.#dimension;
   }
 
   /** Memory held. */
@@ -84,6 +95,7 @@ export class FileVectors {
     if (this.#withData === 0)
       for (let before = 0; before < at; before += 1) this.#lacksData.add(before);
     this.#withData += 1;
+    this.#dimension ??= data.float32.length;
     this.data.set(at, dataFingerprint(data.float32));
   }
 }
@@ -103,6 +115,7 @@ export class IndexComparison {
   readonly #added = new PackedStrings();
   readonly #addedNow = new FingerprintList();
   #notCompared = 0;
+  #dimension: number | null = null;
 
   /** @param withData whether the numbers are compared, where the file has them */
   constructor(file: FileVectors, withData: boolean) {
@@ -114,6 +127,7 @@ export class IndexComparison {
   /** A vector of the index; a key that comes again counts as it came last. */
   take({ key, metadata, data }: Vector): void {
     const now = metadataFingerprint(metadata);
+    this.#dimension ??= data?.float32.length ?? null;
     const at = this.#file.keys.find(key);
     if (at < 0) {
       this.#addedNow.set(this.#added.intern(key), now);
@@ -139,6 +153,7 @@ export class IndexComparison {
       added: this.#added,
       addedNow: this.#addedNow,
       notCompared: this.#notCompared,
+      dimensions: { file: this.#file.dimension, index: this.#dimension },
     });
   }
 }
@@ -150,6 +165,7 @@ interface Compared {
   readonly added: PackedStrings;
   readonly addedNow: FingerprintList;
   readonly notCompared: number;
+  readonly dimensions: DifferenceCounts['dimensions'];
 }
 
 /** The four groups of a comparison; keys of the file in its order, the others in that of their bytes. */
@@ -160,7 +176,7 @@ export class ComparisonResult {
 
   constructor(compared: Compared) {
     this.#compared = compared;
-    const { states, added, notCompared } = compared;
+    const { states, added, notCompared, dimensions } = compared;
     const groups = { removed: [] as number[], changed: [] as number[], same: [] as number[] };
     let metadata = 0;
     let data = 0;
@@ -183,6 +199,7 @@ export class ComparisonResult {
       metadata,
       data,
       notCompared,
+      dimensions,
     };
   }
 

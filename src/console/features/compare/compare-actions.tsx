@@ -16,7 +16,7 @@ import {
   type OpenComparison,
   stopComparing,
 } from './compare-store.ts';
-import { notComparedWords, outcomeWords } from './compare-words.ts';
+import { dimensionWords, notComparedWords, outcomeWords } from './compare-words.ts';
 
 interface CompareActionsProps {
   target: IndexTarget;
@@ -71,6 +71,7 @@ function Outcome({ target, comparison }: { target: IndexTarget; comparison: Comp
   if (comparison.kind !== 'done') return null;
   const { counts, withData, endedAt } = comparison;
   const limits = notComparedWords(counts, withData);
+  const otherIndex = dimensionWords(counts);
   return (
     <>
       <p role="status" className="sr-only">
@@ -79,6 +80,7 @@ function Outcome({ target, comparison }: { target: IndexTarget; comparison: Comp
       <p className="max-w-[52ch] text-small text-muted">
         Read until {formatMoment(endedAt)}. {limits}
       </p>
+      {otherIndex !== null && <p className="max-w-[52ch] text-staged">{otherIndex}</p>}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ComparedFile } from '#console/worker/compare-service.ts';
-import { fileWords, notComparedWords } from './compare-words.ts';
+import { dimensionWords, fileWords, notComparedWords } from './compare-words.ts';
 
 const TARGET = { connection: 'emulator', bucket: 'sample', index: 'packages' };
 const EXPORT: ComparedFile = {
@@ -91,8 +91,14 @@ it('says what was not compared', () => {
     metadata: 0,
     data: 0,
     notCompared: 0,
+    dimensions: { file: 4, index: 4 },
   };
 
+  expect(dimensionWords(counts)).toBeNull();
+  expect(dimensionWords({ ...counts, dimensions: { file: 4, index: null } })).toBeNull();
+  expect(dimensionWords({ ...counts, dimensions: { file: 4, index: 1024 } })).toContain(
+    'have 4 numbers each, and those of the index 1\u202f024',
+  );
   expect(notComparedWords(counts, true)).toBeNull();
   expect(notComparedWords({ ...counts, notCompared: 2 }, true)).toContain('2 keys of the index');
   expect(notComparedWords(counts, false)).toContain('The numbers were not compared');

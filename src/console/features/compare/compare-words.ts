@@ -85,6 +85,12 @@ export function notComparedWords(counts: DifferenceCounts, withData: boolean): s
   return `The file has no numbers for ${counted(counts.notCompared, 'key')} of the index, so only their metadata was compared.`;
 }
 
+/** That the vectors cannot be of one index; null when they can. */
+export function dimensionWords({ dimensions: { file, index } }: DifferenceCounts): string | null {
+  if (file === null || index === null || file === index) return null;
+  return `The vectors of the file have ${counted(file, 'number')} each, and those of the index ${formatCount(index)}: the file is of another index, or this one was made anew since.`;
+}
+
 /** The outcome in one sentence. */
 export function outcomeWords({ added, removed, changed, same }: DifferenceCounts): string {
   return `${counted(added, 'key')} added, ${counted(removed, 'key')} removed, ${counted(changed, 'key')} changed, ${counted(same, 'key')} the same`;
