@@ -31,6 +31,7 @@ test('the limits are shown while keys are read, and hold as soon as they are cha
   await limits.getByRole('button', { name: 'Hold from now on' }).click();
   await service.setFaults([]);
   await expect(status).toContainText('stopped at the limit');
+  await expect(status).toContainText(`match, ${shownCount(1200)} of them kept`);
   await expect(
     page.getByText(`Reading stopped at ${shownCount(1200)} keys: more may match`).first(),
   ).toBeVisible();

@@ -115,7 +115,8 @@ const LONG_MS = 3000;
 
 function isLongSearch({ conditions, progress }: ScanSession): boolean {
   const hasConditions = conditions.filter !== null || conditions.key !== null;
-  return hasConditions && progress.requests > 0 && progress.elapsedMs > LONG_MS;
+  const hasFound = progress.held > 0;
+  return hasConditions && !hasFound && progress.requests > 0 && progress.elapsedMs > LONG_MS;
 }
 
 /** While no key matches it is told that reading goes on, and how far it is. */

@@ -36,7 +36,10 @@ export function ScanStatus({ target, session }: ScanStatusProps) {
         <b className="font-semibold text-text">{formatCount(progress.read)}</b> read
       </span>
       <span>
-        <b className="font-semibold text-text">{formatCount(progress.matched)}</b> match
+        <b className="font-semibold text-text">{formatCount(foundBy(progress))}</b> match
+        {progress.state === 'truncated' && progress.held > 0 && (
+          <span className="max-md:hidden">, {formatCount(progress.matched)} of them kept</span>
+        )}
       </span>
       <span className="max-md:hidden">{paceWords(progress)}</span>
       <span className="max-md:hidden" title="Memory that what was read takes in this browser">
@@ -210,13 +213,19 @@ function segmentWords({ state, segments }: ScanProgress): string {
   }
 }
 
+/** Rows that match: those in the table, and those whose turn to come there is later. */
+function foundBy({ matched, held }: ScanProgress): number {
+  return matched + held;
+}
+
 /** The outcome in one sentence. While rows arrive nothing is said, or it would be said without end. */
 function announcement({ progress, budget }: ScanSession): string {
-  const { state, read, matched, limit } = progress;
+  const { state, read, limit } = progress;
+  const matching = foundBy(progress);
   const found =
-    read === matched
-      ? `${counted(matched, 'key')} ${matched === 1 ? 'matches' : 'match'}`
-      : `${formatCount(matched)} of ${counted(read, 'key')} match`;
+    read === matching
+      ? `${counted(matching, 'key')} ${matching === 1 ? 'matches' : 'match'}`
+      : `${formatCount(matching)} of ${counted(read, 'key')} match`;
   switch (state) {
     case 'running':
       return 'Reading keys';
