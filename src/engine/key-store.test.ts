@@ -92,9 +92,9 @@ it('summarises fields, the most frequent first, and leaves them where they were 
   ]);
 
   expect(store.summary()).toEqual([
-    { field: 'tags', count: 4, typicalLength: 1.75, values: ['x', 'y'] },
-    { field: 'count', count: 3, typicalLength: 4 / 3, values: [] },
-    { field: 'rare', count: 1, typicalLength: 3, values: ['one'] },
+    { field: 'tags', count: 4, typicalLength: 1.75, values: ['x', 'y'], hasNumbers: false },
+    { field: 'count', count: 3, typicalLength: 4 / 3, values: [], hasNumbers: true },
+    { field: 'rare', count: 1, typicalLength: 3, values: ['one'], hasNumbers: false },
   ]);
 
   for (let row = 0; row < 9; row += 1) store.add(`more-${row}`, { rare: 'longer', new: 'n' });

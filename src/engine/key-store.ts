@@ -105,6 +105,7 @@ export class KeyStore {
       count: column.count,
       typicalLength,
       values: column.topTexts(),
+      hasNumbers: column.numeric > 0,
     }));
   }
 }

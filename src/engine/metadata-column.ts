@@ -16,6 +16,8 @@ export interface FieldSummary {
   readonly typicalLength: number;
   /** String values, items of lists among them, most frequent first: at most 40 of the first 1,000 distinct ones. */
   readonly values: readonly string[];
+  /** Some rows have a number in it, which is none of `values`. */
+  readonly hasNumbers: boolean;
 }
 
 const TOP_VALUES = 40;

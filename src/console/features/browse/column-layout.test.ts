@@ -7,6 +7,7 @@ const fields = Array.from({ length: 10 }, (_, at) => ({
   count: 1,
   typicalLength: 10,
   values: [],
+  hasNumbers: false,
 }));
 const names = (choice = NO_CHOICE) => shownFields(fields, choice).map(({ field }) => field);
 

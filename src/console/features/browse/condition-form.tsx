@@ -100,7 +100,7 @@ function MetadataFields({
 }: FieldsProps & { fields: readonly FieldSummary[] }) {
   const fieldList = useId();
   const valueList = useId();
-  const seen = fields.find(({ field }) => field === draft.field)?.values ?? [];
+  const { values: seen, hasNumbers } = fields.find(({ field }) => field === draft.field) ?? UNSEEN;
   return (
     <>
       <TextField
@@ -130,7 +130,7 @@ function MetadataFields({
             value={draft.value}
             onChange={(value) => update({ value })}
             suggestions={valueList}
-            hint={seen.includes(draft.value) ? undefined : textHint(draft.value)}
+            hint={seen.includes(draft.value) ? undefined : textHint(draft.value, hasNumbers)}
           />
           {takesSeveral(draft.operator) && (
             <Button
@@ -151,13 +151,16 @@ function MetadataFields({
   );
 }
 
+const UNSEEN: Pick<FieldSummary, 'values' | 'hasNumbers'> = { values: [], hasNumbers: false };
+
 /** This form compares with texts only, which what looks like a number may not be. */
-function textHint(value: string): string | undefined {
+function textHint(value: string, hasNumbers: boolean): string | undefined {
   const other = readNumber(value).valid
     ? `the number ${value}`
     : value === 'true' || value === 'false'
       ? `the truth value ${value}`
       : null;
   if (other === null) return undefined;
-  return `Compared as the text “${value}”, which ${other} is not. “Edit filter…” compares with either.`;
+  const read = hasNumbers ? ' Keys with numbers in this field were read.' : '';
+  return `Compared as the text “${value}”, which ${other} is not.${read} “Edit filter…” compares with either.`;
 }

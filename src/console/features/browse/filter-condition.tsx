@@ -89,6 +89,7 @@ const Comparison = memo(function Comparison(props: ComparisonProps) {
           idPrefix={`${prefix}-${id}`}
           suggestions={at === -1 ? undefined : `${prefix}-values-${at}`}
           seen={fields[at]?.values ?? []}
+          hasNumbers={fields[at]?.hasNumbers === true}
           problem={valueProblem}
           onChange={change}
         />

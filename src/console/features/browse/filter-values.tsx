@@ -25,18 +25,20 @@ export interface FilterValuesProps {
   suggestions: string | undefined;
   /** Texts that were read in the field. */
   seen: readonly string[];
+  /** Numbers were. */
+  hasNumbers: boolean;
   problem: string | null;
   onChange: (change: ConditionChange) => void;
 }
 
 /** What a field is compared with: one value, or several. */
 export function FilterValues(props: FilterValuesProps) {
-  const { condition, idPrefix, suggestions, seen, problem, onChange } = props;
+  const { condition, idPrefix, suggestions, seen, hasNumbers, problem, onChange } = props;
   const { operator, entry, values } = condition;
   const isList = takesSeveral(operator);
   const hintId = useId();
   const types = takesNumber(operator) ? [] : possibleTypes(entry);
-  const hint = hintOf(condition, types, seen);
+  const hint = hintOf(condition, types, { seen, hasNumbers });
   const add = () =>
     onChange({ values: valuesOf(condition), entry: { ...NO_ENTRY, type: entry.type } });
   return (
@@ -106,7 +108,7 @@ function possibleTypes({ text, type }: DraftValue): readonly ValueType[] {
 function hintOf(
   { operator, entry: { text, type } }: DraftCondition,
   types: readonly ValueType[],
-  seen: readonly string[],
+  { seen, hasNumbers }: Pick<FilterValuesProps, 'seen' | 'hasNumbers'>,
 ): string | null {
   const refused =
     'Some versions of the service refuse it; this browser then filters what it reads.';
@@ -115,7 +117,8 @@ function hintOf(
   const other = types[1] === 'number' ? `the number ${text}` : `the truth value ${text}`;
   const compared = `The service compares types: the text “${text}” is not ${other}.`;
   if (type !== 'text') return `${compared} ${refused}`;
-  return seen.includes(text) ? `${compared} Keys with the text were read.` : compared;
+  if (seen.includes(text)) return `${compared} Keys with the text were read.`;
+  return hasNumbers ? `${compared} Keys with numbers in this field were read.` : compared;
 }
 
 interface TypeChoiceProps {
