@@ -8,8 +8,9 @@ const PACKAGES = '/c/emulator/sample/packages';
 /** Opens the sample's packages while each of their pages is held back for a while. */
 async function openSlowly(page: Page, service: SignedService, address = PACKAGES): Promise<void> {
   await service.setFaults([{ operation: 'listVectors', kind: 'delay', ms: 1500 }]);
+  const before = await service.requestCount('listVectors');
   await page.goto(address);
-  await expect.poll(() => service.requestCount('listVectors')).toBe(1);
+  await expect.poll(() => service.requestCount('listVectors')).toBe(before + 1);
 }
 
 function column(page: Page, name: string): Locator {
@@ -57,6 +58,34 @@ test('the first page is on the screen though no other segment has answered', asy
   await expect(page.getByRole('contentinfo')).toContainText('1 of 16 segments complete');
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByRole('contentinfo')).toContainText('stopped');
+});
+
+test('an index that changes while it is read is shown as it is where it was not read yet', async ({
+  page,
+  service,
+}) => {
+  const keys = await service.listKeys('sample', 'packages');
+  await openSlowly(page, service);
+  const [sample] = await service.getVectors('sample', 'packages', keys.slice(0, 1));
+  if (sample === undefined) throw new Error('The sample has no vectors.');
+  const added = Array.from({ length: 50 }, (_, at) => ({ ...sample, key: `~added/${at}` }));
+  // The last keys of all: none of them is on the page that is on its way.
+  await service.deleteKeys('sample', 'packages', keys.slice(-40));
+  await service.putVectors('sample', 'packages', added);
+  await service.changeMetadata('sample', 'packages', keys.at(-41) ?? '', { size: 'changed' });
+  await service.setFaults([]);
+
+  await expectMatches(page, 5973 - 40 + 50);
+
+  const search = page.getByRole('textbox', { name: 'Search the keys read' });
+  const found = (count: number) =>
+    expect(page.getByText(`${count} found of ${shownCount(5983)} read`).first()).toBeVisible();
+  await search.fill('~added/');
+  await found(50);
+  await search.fill(keys.at(-1) ?? '');
+  await found(0);
+  await search.fill(keys.at(-41) ?? '');
+  await expect(page.getByRole('gridcell', { name: 'changed', exact: true })).toBeVisible();
 });
 
 test('the focus stays where a button was that is gone', async ({ page }) => {
