@@ -35,3 +35,12 @@ export function failureOf(error: unknown): Failure {
 export function ownFailure(code: string, message: string): Failure {
   return { code, status: 0, message, requestId: null, ec: null, outcome: 'not-sent' };
 }
+
+/** Why rows could not be kept: an engine tells want of memory by a `RangeError`. */
+export function failureToKeep(error: unknown): Failure {
+  if (!(error instanceof RangeError)) return failureOf(error);
+  return ownFailure(
+    'OutOfMemory',
+    `There is no more memory for what is read (${error.message}). What was read until then is there.`,
+  );
+}

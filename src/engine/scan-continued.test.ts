@@ -384,7 +384,8 @@ describe('what a scan asks for', () => {
       ),
     );
 
-    expect(progress).toMatchObject({ state: 'failed', failure: { code: 'Unexpected' } });
+    expect(progress).toMatchObject({ state: 'failed', failure: { code: 'OutOfMemory' } });
+    expect(progress.failure?.message).toContain('Array buffer allocation failed');
     expect(continuation).toBeNull();
   });
 });

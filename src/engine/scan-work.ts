@@ -1,7 +1,7 @@
 import { LIMITS } from '#protocol/limits.ts';
 import type { ListVectorsResponse } from '#protocol/operation-messages.ts';
 import { parseMetadataFilter, WITH_NUMBERS } from '#protocol/parse-metadata-filter.ts';
-import { type Failure, failureOf, ownFailure } from './failure.ts';
+import { type Failure, failureOf, failureToKeep, ownFailure } from './failure.ts';
 import { onAbort } from './on-abort.ts';
 import { PausableLimit } from './pausable-limit.ts';
 import type { EngineDeps } from './reading.ts';
@@ -204,7 +204,7 @@ export class ScanWork implements SegmentHost {
   }
 
   #break(error: unknown): void {
-    this.#failure ??= failureOf(error);
+    this.#failure ??= failureToKeep(error);
     this.#ending.abort();
   }
 

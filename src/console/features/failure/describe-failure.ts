@@ -43,6 +43,7 @@ const TITLES: ReadonlyMap<string, string> = new Map([
   ['RequestTimeTooSkewed', 'The clock is wrong'],
   ['SecurityTokenExpired', 'The security token has expired'],
   ['CredentialsMissing', 'There are no credentials'],
+  ['OutOfMemory', 'The browser has no more memory'],
 ]);
 
 const REMEDIES: ReadonlyMap<string, string> = new Map([
@@ -98,6 +99,10 @@ const REMEDIES: ReadonlyMap<string, string> = new Map([
   [
     'CredentialsMissing',
     'Set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET and start the console again.',
+  ],
+  [
+    'OutOfMemory',
+    'Close other tabs, or read less: add a condition, or lower the limits, before you try again from the start.',
   ],
 ]);
 
