@@ -17,7 +17,8 @@ export function StatusBar({ children }: { children: ReactNode }) {
     <footer className="flex h-[34px] flex-none items-center gap-5 border-t border-line bg-surface px-3.5 text-small text-muted">
       <div
         ref={holdStatusBar}
-        className="hidden-scrollbar flex min-w-0 flex-1 items-center gap-5 overflow-x-auto whitespace-nowrap"
+        // As high as the bar: what scrolls cuts the ring off that shows where the focus is.
+        className="hidden-scrollbar flex min-w-0 flex-1 items-center gap-5 self-stretch overflow-x-auto whitespace-nowrap"
       />
       {children}
     </footer>

@@ -71,7 +71,7 @@ function ScanButtons({ target, session }: ScanStatusProps) {
   const { state } = session.progress;
   const isOver = state !== 'running' && state !== 'paused';
   return (
-    <fieldset aria-label="Reading" className="flex flex-none gap-3" {...keptFocus}>
+    <fieldset aria-label="Reading" className="flex flex-none gap-3 rounded-control" {...keptFocus}>
       {isOver ? (
         <ButtonsAfter target={target} session={session} />
       ) : (
