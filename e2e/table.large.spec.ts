@@ -91,6 +91,33 @@ test('what the wheel scrolls is exact, and scrolling back shows the same row', a
   await expect.poll(() => start.boundingBox()).toEqual(before);
 });
 
+test('a jump of the scrollbar shows each row in its place, and what is pressed is what is seen', async ({
+  page,
+}) => {
+  await openIndex(page, 'packages');
+  await expect(grid(page)).toHaveAttribute('aria-rowcount', String(COUNT + 1));
+  const first = grid(page).getByRole('gridcell', {
+    name: 'bookworm/admin/acorn-fdisk',
+    exact: true,
+  });
+  await first.focus();
+  const place = await first.boundingBox();
+  if (place === null) throw new Error('The first row is not to be seen.');
+
+  await grid(page).evaluate((table) => {
+    if (table.parentElement !== null) table.parentElement.scrollTop = 32 * 3000;
+  });
+  // The row at the upper edge stands where the first one stood.
+  const row = grid(page).getByRole('row').and(page.locator('[aria-rowindex="3002"]'));
+  const key = row.getByRole('gridcell', { name: /^bookworm\// });
+  await expect.poll(() => key.boundingBox()).toEqual(place);
+  const name = await key.textContent();
+  await page.mouse.click(place.x + 20, place.y + place.height / 2);
+  await expect(page.getByRole('dialog', { name: 'Key' })).toContainText(name ?? 'its key');
+  await page.keyboard.press('Escape');
+  await expect(key).toBeFocused();
+});
+
 test('a column is sized by keyboard, by dragging and to its contents, and keeps its width', async ({
   page,
 }) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { visibleRuns } from './visible-characters.ts';
+import { isPlain, visibleRuns } from './visible-characters.ts';
 
 const shown = (text: string) =>
   visibleRuns(text)
@@ -35,4 +35,16 @@ describe('visibleRuns', () => {
       }),
     );
   });
+});
+
+describe('isPlain', () => {
+  it.each(['', 'a', 'doc-17/0001#chunk', 'two  blanks inside', '<b>&"~!', 'x'.repeat(1024)])(
+    'takes %j for text that needs no closer look',
+    (text) => expect(isPlain(text)).toBe(true),
+  );
+
+  it.each([' a', 'a ', ' ', 'a\tb', 'a\n', '\0', '\u007f', 'é', 'ה', 'a\u202eb', '中', '\ud800'])(
+    'looks closer at %j',
+    (text) => expect(isPlain(text)).toBe(false),
+  );
 });

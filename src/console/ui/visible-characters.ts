@@ -39,8 +39,17 @@ const NAMES: ReadonlyMap<string, string> = new Map([
 const HIDDEN =
   /(?<!\p{Extended_Pictographic}\ufe0f?|\p{Emoji_Modifier})\u200d|[\p{Cc}\p{Zl}\p{Zp}\p{Co}]|(?!\u200d)\p{Cf}|(?! )\p{Zs}|^ +| +$/gu;
 
+/** Printable ASCII, without a blank at either end. */
+const PLAIN = /^(?:[!-~](?:[ -~]*[!-~])?)?$/;
+
+/** Whether all of a text can be seen as it is, and reads from left to right: most do, and need no closer look. */
+export function isPlain(text: string): boolean {
+  return PLAIN.test(text);
+}
+
 /** Cuts text into what can be drawn and what has to be named to be seen. */
 export function visibleRuns(text: string): readonly TextRun[] {
+  if (isPlain(text)) return text === '' ? [] : [{ text, from: 0, mark: null }];
   const runs: TextRun[] = [];
   let from = 0;
   for (const match of text.matchAll(HIDDEN)) {

@@ -1,5 +1,5 @@
 import { classNames } from './class-names.ts';
-import { visibleRuns } from './visible-characters.ts';
+import { isPlain, visibleRuns } from './visible-characters.ts';
 
 /** Text from outside, inside a line: hidden characters named, its direction isolated. */
 export function VisibleText({ value, className }: { value: string; className?: string }) {
@@ -19,4 +19,12 @@ export function VisibleText({ value, className }: { value: string; className?: s
       )}
     </bdi>
   );
+}
+
+/**
+ * The same as all that a block holds, which begins its own direction: mostly text
+ * without an element of its own, because of those a table has hundreds.
+ */
+export function BlockText({ value }: { value: string }) {
+  return isPlain(value) ? value : <VisibleText value={value} />;
 }

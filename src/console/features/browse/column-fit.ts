@@ -8,9 +8,22 @@ const ROUNDING = 1;
  * @param column its place, ticks included
  */
 export function fittingWidth(grid: HTMLElement, column: number): number | null {
-  const cells = grid.querySelectorAll(`[data-cell$=":${column}"], [data-focus="-1:${column}"]`);
+  const cells = [
+    ...grid.querySelectorAll(`[data-cell$=":${column}"], [data-focus="-1:${column}"]`),
+  ];
   if (cells.length === 0) return null;
-  return Math.max(...Array.from(cells, widthNeeded)) + ROUNDING;
+  const parts = cells.flatMap((cell) => [...cell.children]).filter(isStyled);
+  // What stands in a cell is as wide as the cell: for a moment, as wide as it would be by itself.
+  for (const { style } of parts) style.width = 'max-content';
+  try {
+    return Math.max(...cells.map(widthNeeded)) + ROUNDING;
+  } finally {
+    for (const { style } of parts) style.width = '';
+  }
+}
+
+function isStyled(element: Element): element is HTMLElement {
+  return element instanceof HTMLElement;
 }
 
 /** Of what stands in a cell, even where it is cut off. */

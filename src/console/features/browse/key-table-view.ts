@@ -78,6 +78,8 @@ export function useKeyTableView({ target, session, view, hasTicks }: KeyTablePro
   const column = useColumnSteps(columns, hasTicks);
   return {
     scroller,
+    /** Tells the rows from those that stood at the same places before. */
+    rowsName: `${session.scan} ${view.id}`,
     rowHeight,
     columns,
     scroll,

@@ -1,12 +1,10 @@
-import { type ClipboardEvent, type FocusEvent, type MouseEvent, useRef } from 'react';
+import type { ClipboardEvent, FocusEvent, MouseEvent } from 'react';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { RowsUnread } from '#console/ui/rows-unread.tsx';
-import { rowsToDraw } from '#console/ui/scroll-scale.ts';
 import type { RowOrder } from '#engine/row-order.ts';
-import { KeyRow } from './key-row.tsx';
+import { KeyRows } from './key-rows.tsx';
 import { KeyTableHeader } from './key-table-header.tsx';
 import { type KeyTableView, useKeyTableView } from './key-table-view.ts';
-import { rowSlots } from './row-slots.ts';
 import type { RowView } from './row-view.ts';
 import type { ScanSession } from './scan-session.ts';
 import { useTableKeyboard } from './table-keyboard.ts';
@@ -27,9 +25,6 @@ export interface KeyTableProps {
 /** A table that is walked through cell by cell; the elements inside follow its role. */
 const GRID = { role: 'grid' } as const;
 const MULTISELECTABLE_GRID = { ...GRID, 'aria-multiselectable': true } as const;
-
-/** Rows drawn above and below those in sight, for the frame in which the browser scrolls on. */
-const OVERSCAN = 8;
 
 /** The keys that were read, as a grid of which only the visible rows exist. */
 export function KeyTable(props: KeyTableProps) {
@@ -91,34 +86,6 @@ export function KeyTable(props: KeyTableProps) {
         {view.news}
       </p>
     </>
-  );
-}
-
-function KeyRows({ view, hasTicks }: { view: KeyTableView; hasTicks: boolean }) {
-  const { scroll, columns, active, rowAt, rowHeight, extent } = view;
-  const drawn = rowsToDraw(scroll.inSight, OVERSCAN, extent.rows, active.row);
-  // Drawing the same rows again gives the same answer, so that it may be kept while drawing.
-  const slots = useRef<ReadonlyMap<number, number>>(new Map());
-  slots.current = rowSlots(slots.current, drawn);
-  return (
-    <tbody
-      // What is drawn beyond the end must not make it longer.
-      className="relative block min-w-(--min-width) overflow-y-clip"
-      style={{ height: scroll.height }}
-    >
-      {drawn.map((row) => (
-        <KeyRow
-          key={slots.current.get(row)}
-          row={row}
-          top={scroll.topOf(row)}
-          height={rowHeight}
-          fields={columns.fields}
-          hasTicks={hasTicks}
-          {...rowAt(row)}
-          activeColumn={active.row === row ? active.column : null}
-        />
-      ))}
-    </tbody>
   );
 }
 
