@@ -46,11 +46,12 @@ export class RegexAnswers {
   }
 }
 
-const latin = new TextDecoder('latin1');
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 function readTexts({ bytes, ends }: PackedTexts): PortionText {
-  if (isAscii(bytes)) return { text: latin.decode(bytes), ends };
+  const text = hasHalves(bytes) ? textOf(bytes, 0, bytes.length) : utf8.decode(bytes);
+  // Only ASCII has as many units as bytes, and then keys end where their bytes do.
+  if (text.length === bytes.length) return { text, ends };
   const unitEnds = new Uint32Array(ends.length);
   let units = 0;
   let at = 0;
@@ -58,13 +59,7 @@ function readTexts({ bytes, ends }: PackedTexts): PortionText {
     for (; at < end; at += 1) units += unitsAt(bytes[at] ?? 0);
     unitEnds[place] = units;
   }
-  const text = hasHalves(bytes) ? textOf(bytes, 0, bytes.length) : utf8.decode(bytes);
   return { text, ends: unitEnds };
-}
-
-function isAscii(bytes: Uint8Array): boolean {
-  for (let at = 0; at < bytes.length; at += 1) if ((bytes[at] ?? 0) >= 0x80) return false;
-  return true;
 }
 
 /** UTF-16 units of the character that begins with a byte; 0 for the bytes that follow. */
