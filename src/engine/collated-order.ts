@@ -1,9 +1,10 @@
+import { ascending } from './ascending.ts';
 import type { MetadataColumn } from './metadata-column.ts';
 import { metadataText } from './packed-value.ts';
 import type { ValueOrder } from './value-order.ts';
 
 /** A few milliseconds of work each. */
-const TEXTS_AT_ONCE = 1 << 12;
+const TEXTS_AT_ONCE = 1 << 10;
 const COMPARISONS_AT_ONCE = 1 << 12;
 
 const collator = new Intl.Collator('en', { numeric: true });
@@ -30,7 +31,7 @@ export function* collatedOrder(
   let last: Collated | null = null;
   for (const value of sorted) {
     if (last !== null && collator.compare(last.text, value.text) === 0) {
-      standIns ??= Uint32Array.from({ length: column.dictionary.size }, (_, id) => id);
+      standIns ??= ascending(column.dictionary.size);
       standIns[value.id] = last.id;
     } else {
       last = value;

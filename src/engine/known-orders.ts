@@ -1,3 +1,4 @@
+import { ascending } from './ascending.ts';
 import type { KeyStore } from './key-store.ts';
 import { textsInOrder } from './text-order.ts';
 import { type ValueOrder, valueOrder } from './value-order.ts';
@@ -65,9 +66,7 @@ export class KnownOrders {
   *#sortKeys(): Generator<void, void> {
     const { keys, size } = this.#store;
     if (keys.isSorted || this.#keys !== null || !this.#hasRoomFor(size)) return;
-    const rows = new Uint32Array(size);
-    for (let row = 0; row < size; row += 1) rows[row] = row;
-    this.#keys = { order: yield* textsInOrder(keys, rows), size };
+    this.#keys = { order: yield* textsInOrder(keys, ascending(size)), size };
   }
 
   *#sortValues(field: string): Generator<void, void> {

@@ -12,7 +12,8 @@ export const TEXT = 'T';
 export const LIST = '[';
 /** Ends each item of a list; below every character that an escaped item holds. */
 export const ITEM_END = '\0';
-const ESCAPE = '\u0001';
+/** Begins what stands for a character that an item cannot hold. */
+export const ESCAPE = '\u0001';
 
 /**
  * A metadata value as one text that differs for any two values that JavaScript

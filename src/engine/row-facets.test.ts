@@ -79,6 +79,36 @@ it('lists equally frequent values in the order they were read', () => {
   });
 });
 
+it('lists equally frequent items of lists in the order they were read, with 0 and −0 as one', () => {
+  const values: MetadataValue[] = [['b', 'a', -0], 'a', 'b', 0, ['\u0001\u0002'], '\u0001', [], []];
+  const rows = values.map((tags, at) => ({ key: `key-${at}`, metadata: { tags } }));
+
+  expect(finish(facetOf(storeOf(rows), 'tags', null, 9)).values).toEqual([
+    { value: 'b', count: 2 },
+    { value: 'a', count: 2 },
+    { value: 0, count: 2 },
+    { value: [], count: 2 },
+    { value: '\u0001\u0002', count: 1 },
+    { value: '\u0001', count: 1 },
+  ]);
+});
+
+it.each<[string, (row: number) => MetadataValue]>([
+  ['numbers, one of them −0', (row) => (row === 7 ? -0 : row)],
+  ['lists', (row) => [`${row}`, 'x']],
+])('rests while it counts many %s', (_case, tagOf) => {
+  const store = storeOf(
+    Array.from({ length: 60_000 }, (_, row) => ({ key: `${row}`, metadata: { n: tagOf(row) } })),
+  );
+  const task = facetOf(store, 'n', null, 3);
+  let rests = 0;
+  let step = task.next();
+  for (; step.done !== true; step = task.next()) rests += 1;
+
+  expect(rests).toBeGreaterThan(2);
+  expect(step.value.distinct).toBe(step.value.values[0]?.value === 'x' ? 60_001 : 59_999);
+});
+
 it('calls all rows missing of a field that none has', () => {
   const store = storeOf([
     { key: 'a', metadata: { tag: 'x' } },

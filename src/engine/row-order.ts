@@ -1,3 +1,4 @@
+import { ascending } from './ascending.ts';
 import type { Bitmap } from './bitmap.ts';
 import { countCodes } from './code-counts.ts';
 import type { KeyStore } from './key-store.ts';
@@ -43,17 +44,11 @@ function* rowsByKey(
   within: Bitmap | null,
   known: KnownOrders | null,
 ): Generator<void, Uint32Array> {
-  const rows = within?.toArray() ?? allRows(size);
+  const rows = within?.toArray() ?? ascending(size);
   if (keys.isSorted) return rows;
   const sorted = known?.keys();
   if (sorted === undefined) return yield* textsInOrder(keys, rows);
   return within === null ? sorted.slice() : yield* chosenOf(sorted, within);
-}
-
-function allRows(size: number): Uint32Array {
-  const rows = new Uint32Array(size);
-  for (let row = 0; row < size; row += 1) rows[row] = row;
-  return rows;
 }
 
 /** Those of `rows` that are in `within`. */
@@ -79,7 +74,7 @@ function* rowsByField(
   known: KnownOrders | null,
 ): Generator<void, Uint32Array> {
   const column = store.column(field);
-  const rows = within?.toArray() ?? allRows(store.size);
+  const rows = within?.toArray() ?? ascending(store.size);
   if (column === undefined) return rows;
   const counts = yield* countCodes(column, rows.length, within && rows);
   const order = known?.values(field, counts.length - 1) ?? (yield* valueOrder(column, counts));

@@ -1,3 +1,4 @@
+import { ascending } from './ascending.ts';
 import { collatedOrder } from './collated-order.ts';
 import type { MetadataColumn } from './metadata-column.ts';
 import { numbersInOrder } from './number-order.ts';
@@ -88,7 +89,7 @@ function* orderOfNumbers(
   const minusZero = dictionary.find(packValue(-0));
   const at = sorted.indexOf(minusZero);
   if (at < 0 || !sorted.includes(zero)) return { ids: sorted, standIns: null };
-  const standIns = Uint32Array.from({ length: dictionary.size }, (_, id) => id);
+  const standIns = ascending(dictionary.size);
   standIns[minusZero] = zero;
   sorted.copyWithin(at, at + 1);
   return { ids: sorted.subarray(0, -1), standIns };

@@ -9,7 +9,7 @@ import { Bitmap } from './bitmap.ts';
 import type { KeyStore } from './key-store.ts';
 import type { MetadataColumn } from './metadata-column.ts';
 import { createPlace, PackedStrings, type TextPlace } from './packed-strings.ts';
-import { ITEM_END, LIST, NUMBER, packItem, packValue, unpackValue } from './packed-value.ts';
+import { ITEM_END, LIST, NUMBER, packItem, packValue } from './packed-value.ts';
 import { CHUNK_ROWS } from './row-codes.ts';
 import { textOf } from './text-bytes.ts';
 
@@ -135,11 +135,13 @@ function holdsItem({ bytes, from, to }: TextPlace, items: PackedStrings): boolea
 function isWithin({ bytes, from, to }: TextPlace, number: number, range: Condition): boolean {
   if (bytes[from] === NUMBER_BYTE) return withinRange(number, range);
   if (bytes[from] !== LIST_BYTE) return false;
-  const items = unpackValue(textOf(bytes, from, to));
-  return (
-    Array.isArray(items) &&
-    items.some((item) => typeof item === 'number' && withinRange(item, range))
-  );
+  for (let at = from + 1, end = at; at < to; at = end + 1) {
+    end = bytes.indexOf(END_BYTE, at);
+    // A number holds nothing that is escaped in an item.
+    if (bytes[at] !== NUMBER_BYTE) continue;
+    if (withinRange(Number(textOf(bytes, at + 1, end)), range)) return true;
+  }
+  return false;
 }
 
 function* rowsWithCodes(
