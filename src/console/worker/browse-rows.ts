@@ -25,6 +25,14 @@ export interface RowsAnswer {
   readonly marks: Uint8Array;
 }
 
+export interface FacetRequest {
+  readonly field: string;
+  /** Values at most. */
+  readonly top: number;
+  /** Names the question to `endFacet`: no other has the same. */
+  readonly turn: number;
+}
+
 export interface KeyFingerprint {
   readonly key: string;
   /** `metadataFingerprint`: 32 hex digits. */
@@ -50,6 +58,9 @@ const MANY = 10_000;
 
 /** What is asked of the rows that were read; nothing of it asks the service. */
 export function createBrowseRows(find: (target: IndexTarget) => BrowseScan | undefined) {
+  /** Under way, by their turn. */
+  const facets = new Map<number, AbortController>();
+
   return {
     /**
      * Chooses the rows that the table shows, and their order; one that is asked for later goes first.
@@ -80,16 +91,29 @@ export function createBrowseRows(find: (target: IndexTarget) => BrowseScan | und
       if (scan === undefined) return [];
       return placesOf(scan, request).map((row) => scan.store.keyAt(row));
     },
-    /** The most frequent values of a field among the rows of the current view. */
-    async facet(target: IndexTarget, field: string, top: number): Promise<readonly ValueCount[]> {
+    /**
+     * The most frequent values of a field among the rows of the current view.
+     *
+     * @throws Error when `endFacet` was called meanwhile
+     */
+    async facet(
+      target: IndexTarget,
+      { field, top, turn }: FacetRequest,
+    ): Promise<readonly ValueCount[]> {
       const scan = find(target);
       if (scan === undefined) return [];
       const { current } = scan.views;
       const within = current.isWhole ? null : current.all();
-      const { values } = await inSlices(facetOf(scan.store, field, within, top), NEVER);
+      const underway = new AbortController();
+      facets.set(turn, underway);
+      const counting = inSlices(facetOf(scan.store, field, within, top), underway.signal);
+      const { values } = await counting.finally(() => facets.delete(turn));
       return values.flatMap(({ value, count }) => (Array.isArray(value) ? [] : { value, count }));
     },
-
+    /** Nobody waits for a `facet` any more. */
+    endFacet(turn: number): void {
+      facets.get(turn)?.abort();
+    },
     /** Fingerprints of those of `keys` that were read. */
     fingerprintsOf(target: IndexTarget, keys: readonly string[]): readonly KeyFingerprint[] {
       const scan = find(target);

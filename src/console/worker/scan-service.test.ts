@@ -214,10 +214,27 @@ it('counts the values of a field among the rows that are shown', async () => {
   await ended('complete');
   await shown(scans, 'doc-299');
 
-  const counts = await scans.facet(TARGET, 'last', 3);
+  const counts = await scans.facet(TARGET, { field: 'last', top: 3, turn: 1 });
 
   expect(counts).toHaveLength(3);
   expect(counts[0]).toEqual({ value: '9', count: 2 });
+});
+
+it('stops counting values that nobody waits for, and goes on with the others', async () => {
+  const { scans, ended } = reading();
+  await ended('complete');
+  for (let row = 0; row < 100_000; row += 1) {
+    scans.storeOf(TARGET)?.add(`more-${row}`, { tags: [`${row}`, 'x'] });
+  }
+
+  const former = scans.facet(TARGET, { field: 'tags', top: 1, turn: 1 });
+  const later = scans.facet(TARGET, { field: 'tags', top: 1, turn: 2 });
+  scans.endFacet(1);
+
+  await expect(former).rejects.toThrow('aborted');
+  await expect(later).resolves.toEqual([{ value: 'x', count: 100_000 }]);
+  // What is over can be ended too.
+  scans.endFacet(2);
 });
 
 it('answers keys with the fingerprints of what was read', async () => {

@@ -4,7 +4,7 @@ import { type IndexTarget, targetId } from '#console/lib/index-target.ts';
 import { formatCount } from '#console/lib/number-format.ts';
 import { VisibleText } from '#console/ui/visible-text.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
-import type { FieldValue } from '#console/worker/row-search.ts';
+import type { FieldValue, ValueCount } from '#console/worker/row-search.ts';
 import { Choice } from './form-field.tsx';
 import type { RowView } from './row-view.ts';
 import type { ScanSession } from './scan-session.ts';
@@ -19,6 +19,20 @@ export interface ValueChoiceProps {
 /** Values shown for a field, most frequent first. */
 const SHOWN = 50;
 
+let turns = 0;
+
+/** Counting ends as soon as nobody waits for it: rows that come in, or another field, ask anew. */
+function countValues(
+  target: IndexTarget,
+  field: string,
+  signal: AbortSignal,
+): Promise<readonly ValueCount[]> {
+  turns += 1;
+  const turn = turns;
+  signal.addEventListener('abort', () => void engineWorker().scan.endFacet(turn), { once: true });
+  return engineWorker().scan.facet(target, { field, top: SHOWN, turn });
+}
+
 /** A metadata field and its values among the rows that the table shows, with how often they occur. */
 export function ValueChoice({ target, session, view, onChoose }: ValueChoiceProps) {
   const fields = session.fields.map(({ field }) => field);
@@ -26,7 +40,7 @@ export function ValueChoice({ target, session, view, onChoose }: ValueChoiceProp
   const field = chosen ?? fields[0];
   const values = useQuery({
     queryKey: ['facet', targetId(target), session.scan, view.id, view.rows, field],
-    queryFn: () => engineWorker().scan.facet(target, field ?? '', SHOWN),
+    queryFn: ({ signal }) => countValues(target, field ?? '', signal),
     enabled: field !== undefined,
     gcTime: 0,
   });
