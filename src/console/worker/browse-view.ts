@@ -126,9 +126,10 @@ export class BrowseViews {
     }
   }
 
-  /** Ends what is under way. */
+  /** Ends what is under way, for good. */
   close(): void {
     this.#underway.abort();
+    this.#matcher.forget(this.#store);
   }
 
   /** Whoever comes back to a table finds it as it was. A new row can make an old one a look-alike. */

@@ -8,7 +8,8 @@ export const PORTION = 8192;
 const numbers = new WeakMap<KeyStore, number>();
 let stores = 0;
 
-function numberOf(store: KeyStore): number {
+/** Names a store to the thread of the expressions. */
+export function numberOf(store: KeyStore): number {
   const number = numbers.get(store) ?? ++stores;
   numbers.set(store, number);
   return number;

@@ -316,3 +316,38 @@ it('says in words what is wrong with an expression', () => {
     '(a is no regular expression: unterminated group. To find these characters themselves, choose “contains”.',
   );
 });
+
+it('gives the memory of keys back that nobody asks about any more', async () => {
+  const matcher = new RegexMatcher(quickThread);
+  const [one, other] = [storeOf(['a1']), storeOf(['a2'])];
+  const match = async (store: KeyStore) => {
+    for (const keys of RegexKeys.of(store, null)) await matcher.match(expression('a'), keys, never);
+  };
+  await match(one);
+  matcher.forget(other);
+  await match(one);
+  expect([begun, ended]).toEqual([1, 0]);
+  expect(asked.map(({ keys }) => keys === null)).toEqual([false, true]);
+
+  matcher.forget(one);
+  expect([begun, ended]).toEqual([1, 1]);
+  await match(other);
+  expect([begun, ended]).toEqual([2, 1]);
+});
+
+it('does not end a thread at work for others', async () => {
+  const matcher = new RegexMatcher(quickThread);
+  const [one] = RegexKeys.of(storeOf(['a1']), null);
+  const store = storeOf(['a2']);
+  const [other] = RegexKeys.of(store, null);
+  if (one === undefined || other === undefined) throw new Error('There are no keys.');
+  const stop = new AbortController();
+  const answer = matcher.match(expression('a'), one, never);
+  const dropped = matcher.match(expression('a'), other, stop.signal);
+  stop.abort(new Error('closed'));
+  matcher.forget(store);
+
+  await expect(dropped).rejects.toThrow('closed');
+  await expect(answer).resolves.toEqual(new Uint32Array([0]));
+  expect(ended).toBe(0);
+});

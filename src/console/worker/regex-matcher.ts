@@ -1,5 +1,6 @@
 import { counted } from '#console/lib/number-format.ts';
-import type { RegexKeys } from './regex-keys.ts';
+import type { KeyStore } from '#engine/key-store.ts';
+import { numberOf, type RegexKeys } from './regex-keys.ts';
 import type { KeyExpression, RegexPortion, RegexQuestion } from './regex-portion.ts';
 
 /** A thread that answers questions one after the other (`RegexAnswers`). */
@@ -91,6 +92,13 @@ export class RegexMatcher {
     });
   }
 
+  /** Nothing is asked about a store any more: the thread that keeps its keys is ended, unless it is at work for others. */
+  forget(store: KeyStore): void {
+    const isWaitedFor = this.#asked.some(({ isAbandoned }) => !isAbandoned);
+    if (this.#thread === null || isWaitedFor || this.#kept.store !== numberOf(store)) return;
+    this.#giveUp(new Error('Nobody waits for it.'));
+  }
+
   /** Answers come in the order of `#asked`: what the thread did not get must not stand in it. */
   #ask(asked: Asked): void {
     try {
@@ -163,6 +171,10 @@ class KeptKeys {
 
   constructor(most: number) {
     this.#most = most;
+  }
+
+  get store(): number {
+    return this.#store;
   }
 
   /** What asks about `keys`; counts on its being sent. Throws when there is no memory for a copy of them. */
