@@ -1,4 +1,4 @@
-import { expect, openIndex, test } from './support/console-test.ts';
+import { expect, expectAccessible, openIndex, test } from './support/console-test.ts';
 import {
   confirmAndRun,
   declineBackup,
@@ -9,6 +9,7 @@ import {
   stageByHand,
   stagedPanel,
 } from './support/journey.ts';
+import { refusableCalls } from './support/worker-refusals.ts';
 
 const KEYS = ['bookworm/admin/acpi-fakekey', 'bookworm/admin/anacron', 'bookworm/admin/at'];
 const [FIRST = '', SECOND = '', THIRD = ''] = KEYS;
@@ -134,6 +135,29 @@ test('only the exact words delete', async ({ page, service }) => {
   await expect(again.getByRole('textbox')).toHaveValue('');
   await again.getByRole('textbox').fill('packages');
   await expect(deleteButton(again)).toBeEnabled();
+});
+
+test('listing what would be deleted says how far it is, and can be stopped', async ({ page }) => {
+  const { hold, release } = await refusableCalls(page);
+  await openIndex(page, 'packages');
+  await stageByHand(page, KEYS);
+  await openReview(page);
+  await declineBackup(page);
+  await hold('plan');
+  await page.getByRole('button', { name: /^Confirm deletion of 3 vectors/ }).click();
+  await expect(page.getByRole('progressbar', { name: 'Vectors listed' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Listing 0 of 3…' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Stop listing' }).click();
+
+  // Even when the worker hears of it too late.
+  await release();
+  await expect(page.getByRole('alert')).toHaveText(
+    'Listing the keys was stopped, and nothing is confirmed.',
+  );
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /^Confirm deletion of 3/ })).toBeFocused();
+  await openConfirmation(page, 3);
 });
 
 test('in production every screen says so, and the name and the number have to be typed', async ({

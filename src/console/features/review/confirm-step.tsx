@@ -1,13 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
+import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { indexOptions } from '#console/features/buckets/bucket-queries.ts';
 import { followRun } from '#console/features/runs/run-store.ts';
 import { stagedNow } from '#console/features/staging/staged-keys.ts';
-import { counted } from '#console/lib/number-format.ts';
+import { counted, formatCount } from '#console/lib/number-format.ts';
 import { saveFile } from '#console/lib/save-file.ts';
 import { sessionOptions } from '#console/lib/session-query.ts';
-import { Button } from '#console/ui/button.tsx';
+import { Button, IconButton } from '#console/ui/button.tsx';
 import { ProgressBar } from '#console/ui/progress-bar.tsx';
 import { engineWorker } from '#console/worker/engine-worker.ts';
 import type { ConfirmDecision } from '#console/worker/plan-answer.ts';
@@ -112,22 +113,32 @@ function PlanButton({ planning, total }: { planning: Planning; total: number }) 
     // What was pressed is about to go.
     button.current?.focus();
   }
+  // Nothing is added that would not have room beside it: what is below must not move.
   return (
     <>
       <p role="status" className="sr-only">
         {done !== null && `Listing ${counted(total, 'vector')} to be deleted`}
       </p>
       {done !== null && (
-        <>
-          <ProgressBar label="Vectors listed" done={done} total={total} className="w-40" />
-          <Button className="h-[34px]" onClick={stopHere}>
-            Stop listing
-          </Button>
-        </>
+        <IconButton label="Stop listing" onClick={stopHere}>
+          <X size={16} aria-hidden />
+        </IconButton>
       )}
-      <Button ref={button} kind="primary" aria-busy={isUnderWay} onClick={begin}>
-        {done === null ? 'Confirm deletion of' : 'Listing'} {counted(total, 'vector')}…
-      </Button>
+      <span className="relative inline-flex">
+        <Button ref={button} kind="primary" aria-busy={isUnderWay} onClick={begin}>
+          {done === null
+            ? `Confirm deletion of ${counted(total, 'vector')}…`
+            : `Listing ${formatCount(done)} of ${formatCount(total)}…`}
+        </Button>
+        {done !== null && (
+          <ProgressBar
+            label="Vectors listed"
+            done={done}
+            total={total}
+            className="absolute inset-x-0 -bottom-2"
+          />
+        )}
+      </span>
     </>
   );
 }

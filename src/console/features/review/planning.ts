@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { stagedNow } from '#console/features/staging/staged-keys.ts';
 import type { IndexTarget } from '#console/lib/index-target.ts';
 import { engineWorker } from '#console/worker/engine-worker.ts';
-import type { Plan } from '#console/worker/plan-answer.ts';
+import { type Plan, STOPPED } from '#console/worker/plan-answer.ts';
 import { failureOf } from '#engine/failure.ts';
 import type { StagedEntry } from '#engine/staged-entry.ts';
 import type { Connection } from '#protocol/proxy-api.ts';
@@ -71,15 +71,19 @@ export function usePlanning(
     const staged = stagedNow(target);
     // Whatever was decided last has to be known where the plan is made.
     await tellStaged(target);
-    if (isStopAsked.current) return;
-    const order = orderOf(model, connection);
+    const answer = isStopAsked.current ? STOPPED : await ask();
+    if (!answer.ok) setNotice(answer.failure.message);
+    else if (isShown() && !isStopAsked.current) onPlan({ plan: answer.plan, staged });
+    else discardPlan(answer.plan.id);
+    // It was listed to its end before the worker heard of it.
+    if (answer.ok && isStopAsked.current) setNotice(STOPPED.failure.message);
+  }
+
+  function ask() {
     const onProgress = proxy((listed: number) =>
       setDone((known) => (known === null ? null : listed)),
     );
-    const answer = await engineWorker().cleanup.plan(order, onProgress);
-    if (!answer.ok) setNotice(answer.failure.message);
-    else if (isShown()) onPlan({ plan: answer.plan, staged });
-    else discardPlan(answer.plan.id);
+    return engineWorker().cleanup.plan(orderOf(model, connection), onProgress);
   }
 
   return { isUnderWay, done, begin: () => void begin(), stop };
