@@ -21,7 +21,7 @@ import {
   takeBack,
 } from './staging-state.ts';
 import { noteStored, readSegment, readStaged, writeStaging } from './staging-storage.ts';
-import { STORAGE_SILENT, storageTrouble } from './storage-trouble.ts';
+import { OUT_OF_STEP, STORAGE_SILENT, storageTrouble } from './storage-trouble.ts';
 import { decodeOperation, encodeOperation, namesIn, segmentsIn } from './stored-operation.ts';
 
 interface StagingStore {
@@ -75,19 +75,25 @@ let heard: Promise<void> = Promise.resolve();
 
 /** One after the other: an operation whose segments have to be read first must not be overtaken. */
 function hear(message: HeardMessage): void {
-  heard = heard.then(() => receive(message)).catch(() => undefined);
+  const { target } = message;
+  heard = heard
+    .then(() => receive(message))
+    .catch(() => keep(target, { ...stagingOf(target), notice: OUT_OF_STEP }));
 }
 
 async function receive({ target, operation, segments }: HeardMessage): Promise<void> {
+  // An index that was not asked for here: storage has what was decided, for when it is.
+  if (segments === null && !loads.has(target)) return;
   const named = await Promise.all(
     [...namesIn(operation)].map(async (id) => {
-      const segment = parseSegment(segments[id]) ?? (await readSegment(id).catch(() => null));
+      const segment = parseSegment(segments?.[id]) ?? (await readSegment(id).catch(() => null));
       return [id, segment] as const;
     }),
   );
   const byName = new Map(named);
   const decoded = decodeOperation(operation, (id) => byName.get(id) ?? null);
   keep(target, performElsewhere(stagingOf(target), decoded.operation));
+  if (decoded.unreadable > 0) keep(target, { ...stagingOf(target), notice: OUT_OF_STEP });
 }
 
 /**

@@ -22,7 +22,7 @@ const messageSchema = z.object({
 
 /** A message as it arrives; its segments have yet to prove sound. */
 export interface HeardMessage extends Omit<StagingMessage, 'segments'> {
-  readonly segments: Readonly<Record<string, unknown>>;
+  readonly segments: Readonly<Record<string, unknown>> | null;
 }
 
 /** @returns null for anything but a message of this version of the console */
@@ -31,7 +31,7 @@ export function parseStagingMessage(value: unknown): HeardMessage | null {
   if (!parsed.success) return null;
   const { target, segments } = parsed.data;
   const operation = parseOperation(parsed.data.operation);
-  return operation === null ? null : { target, operation, segments: segments ?? {} };
+  return operation === null ? null : { target, operation, segments: segments ?? null };
 }
 
 let channel: BroadcastChannel | null = null;

@@ -143,7 +143,7 @@ it('comes to what the tab that stored the operations had staged', () => {
 it('understands the other tabs', () => {
   const message = { target: 'c/b/i', operation: { type: 'unstage', keys: ['a'] } };
 
-  expect(parseStagingMessage(message)).toEqual({ ...message, segments: {} });
+  expect(parseStagingMessage(message)).toEqual({ ...message, segments: null });
 });
 
 it('ignores what another version of the console says', () => {

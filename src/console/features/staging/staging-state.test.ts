@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StagedEntry } from '#engine/staged-entry.ts';
+import { packSegment, type StagedSegment } from '#engine/staged-segment.ts';
 import { StagedSet } from '#engine/staged-set.ts';
+import { wholeOf } from './pack-entries.ts';
 import type { StagingOperation } from './staging-operation.ts';
 import {
   afterLoad,
@@ -26,6 +28,12 @@ const stage = (...keys: readonly string[]): StagingOperation => ({
   entries: keys.map(entry),
 });
 const unstage = (...keys: readonly string[]): StagingOperation => ({ type: 'unstage', keys });
+
+/** One key, in a segment that says to have three million. */
+function hugeSegment(key: string): StagedSegment {
+  const segment = packSegment([entry(key)], { kind: 'by-hand' }, 1);
+  return { ...segment, keys: { ...segment.keys, count: 3_000_000 } };
+}
 
 const LOADED = { ...NOTHING_STAGED, isLoaded: true };
 const keysOf = (staging: { entries: ReadonlyMap<string, unknown> }) =>
@@ -90,6 +98,20 @@ describe('staging', () => {
 
   it('does not let another tab’s decision be undone here', () => {
     expect(performElsewhere(LOADED, stage('a')).undo).toEqual([]);
+  });
+
+  it('takes many decisions back about the same keys, and fewer about ever more of them', () => {
+    const afterThree = (segments: readonly StagedSegment[]) =>
+      segments.reduce<IndexStaging>((now, segment) => {
+        const { staging } = perform(now, { type: 'stage', entries: [], parts: [wholeOf(segment)] });
+        return perform(staging, { type: 'unstage', keys: [], parts: [wholeOf(segment)] }).staging;
+      }, LOADED);
+    const [a, b, c] = ['a', 'b', 'c'].map(hugeSegment);
+    if (!a || !b || !c) throw new Error('Three segments were made.');
+
+    expect(afterThree([a, a, a]).undo).toHaveLength(6);
+    expect(afterThree([a, b, c]).undo).toHaveLength(2);
+    expect(takeBack(afterThree([a, b, c])).staging.entries.has('c')).toBe(true);
   });
 
   it('never brings back a key that is gone', () => {

@@ -1,5 +1,10 @@
 import { StagedSet } from '#engine/staged-set.ts';
-import { applyStaging, type StagingOperation, withoutKeys } from './staging-operation.ts';
+import {
+  applyStaging,
+  type StagingOperation,
+  singleOperations,
+  withoutKeys,
+} from './staging-operation.ts';
 
 /** What is staged for one index, as one tab knows it. */
 export interface IndexStaging {
@@ -25,6 +30,8 @@ export const NOTHING_STAGED: IndexStaging = {
 
 /** Each step of undo can hold as many entries as were staged at once, so not without end. */
 const UNDO_STEPS = 50;
+/** Keys that the steps hold in their segments: some 55 bytes each. */
+const UNDO_KEYS = 4_000_000;
 
 export interface Performed {
   readonly staging: IndexStaging;
@@ -129,7 +136,20 @@ function withStep(
   steps: readonly StagingOperation[],
   step: StagingOperation,
 ): readonly StagingOperation[] {
-  return [...steps, step].slice(-UNDO_STEPS);
+  const kept = [...steps, step].slice(-UNDO_STEPS);
+  // The last decision can be taken back, however large it was.
+  while (kept.length > 1 && keysHeld(kept) > UNDO_KEYS) kept.shift();
+  return kept;
+}
+
+/** A segment that several steps speak of is there once. */
+function keysHeld(steps: readonly StagingOperation[]): number {
+  const segments = new Set(
+    steps
+      .flatMap(singleOperations)
+      .flatMap(({ parts = [] }) => parts.map(({ segment }) => segment)),
+  );
+  return [...segments].reduce((sum, { keys }) => sum + keys.count, 0);
 }
 
 function noticeOf(unreadable: number): string | null {

@@ -13,6 +13,10 @@ const FULL_TO_WRITE = `The room that the browser gives this site is full, so the
 export const STORAGE_SILENT =
   'The storage of this browser does not answer. Until it does, what was staged before is not known here, and what is decided now is lost when this tab closes. Close other tabs of the console, or start the browser anew, then reload this tab.';
 
+/** Another tab told of keys that are not to be found; in words for the operator. */
+export const OUT_OF_STEP =
+  'Another tab staged keys that could not be read here, so that this tab no longer shows what is staged. Reload it.';
+
 /** What keeps staged keys from being read or written, and what to do about it; in words for the operator. */
 export function storageTrouble(error: unknown, during: 'read' | 'write'): string {
   if (error instanceof StorageHeldError) return HELD;
