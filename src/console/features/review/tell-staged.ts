@@ -93,10 +93,13 @@ export function stageAccepted(target: IndexTarget, { entries, segments }: Accept
   decide(target, { type: 'replace', entries, parts: segments.map(wholeOf) });
 }
 
+/** @throws Error when keys are meant of a segment that was let go of: only some of them would be decided about */
 function namedParts(parts: NamedKeys['parts']): readonly StagedPart[] {
-  return parts.flatMap(({ segment: name, words }) => {
+  return parts.map(({ segment: name, words }) => {
     const segment = segments.get(name);
-    if (segment === undefined) return [];
-    return [{ segment, rows: new RowSet(segment.keys.count, words) }];
+    if (segment === undefined) {
+      throw new Error('What is listed was staged otherwise meanwhile. Look again.');
+    }
+    return { segment, rows: new RowSet(segment.keys.count, words) };
   });
 }
