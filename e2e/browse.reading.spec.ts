@@ -60,6 +60,25 @@ test('the first page is on the screen though no other segment has answered', asy
   await expect(page.getByRole('contentinfo')).toContainText('stopped');
 });
 
+test('a reading that fails moves no row from under the pointer', async ({
+  page,
+  service,
+  running,
+}) => {
+  await openSlowly(page, service);
+  await service.setFaults([{ operation: 'listVectors', kind: 'delay', ms: 20_000 }]);
+  const row = page.getByRole('grid').getByRole('row').nth(5);
+  await expect(row).toBeVisible();
+  const before = await row.boundingBox();
+
+  await running.kill();
+
+  await expect(
+    page.getByRole('alert', { name: /only part of packages could be read/ }),
+  ).toBeVisible({ timeout: 30_000 });
+  expect(await row.boundingBox()).toEqual(before);
+});
+
 test('an index that changes while it is read is shown as it is where it was not read yet', async ({
   page,
   service,

@@ -70,8 +70,11 @@ for (const viewport of [
 test('nothing is wider than a screen of 360 pixels', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   const overflow = () =>
-    page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    page.evaluate(() =>
+      [document.documentElement, document.querySelector('main')].reduce(
+        (sum, element) => sum + (element ? element.scrollWidth - element.clientWidth : Number.NaN),
+        0,
+      ),
     );
 
   await openIndexNarrow();
@@ -93,6 +96,29 @@ test('nothing is wider than a screen of 360 pixels', async ({ page }) => {
   async function expectNarrowMatches() {
     await expect(page.getByRole('contentinfo')).toContainText('1 match');
   }
+});
+
+test('at a zoom of 400 % nothing covers what is to be read or used', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 225 });
+  await page.goto('/c/emulator/sample/packages');
+  await expect(page.getByRole('contentinfo')).toContainText(/5\s973 match/);
+
+  // Each can be brought where a click reaches it.
+  await page.getByRole('button', { name: 'Edit filter…' }).click({ trial: true });
+  await page.getByRole('combobox', { name: 'The key' }).click({ trial: true });
+  await page
+    .getByRole('checkbox', { name: /^Select bookworm/ })
+    .first()
+    .click({ trial: true });
+  await page.getByRole('button', { name: /^Stage all/ }).click();
+  await page
+    .getByRole('link', { name: /\bReview\b/ })
+    .filter({ visible: true })
+    .first()
+    .click();
+  await expect(page.getByRole('heading', { level: 1, name: /^Review / })).toBeVisible();
+  await page.getByRole('contentinfo').scrollIntoViewIfNeeded();
+  await expect(page.getByRole('contentinfo')).toBeInViewport();
 });
 
 test('the whole job can be done by keyboard alone', async ({ page, service }) => {

@@ -16,7 +16,8 @@ export function Frame() {
   const connection = useCurrentConnection();
   const workerFailure = useWorkerFailure();
   return (
-    <div className="flex h-full flex-col">
+    // A screen of a few lines, as at a zoom of 400 %, has no room for header and foot as well: they scroll.
+    <div className="flex h-full flex-col [@media(max-height:30rem)]:h-auto">
       <a
         href="#main"
         className="sr-only z-50 rounded-control bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
@@ -24,7 +25,7 @@ export function Frame() {
         Skip to the content
       </a>
       <Header session={session} connection={connection} />
-      <div className="flex min-h-0 flex-1">
+      <div className="flex min-h-0 flex-1 [@media(max-height:30rem)]:h-[26rem] [@media(max-height:30rem)]:flex-none">
         {connection && (
           <div className="hidden w-[232px] flex-none overflow-y-auto border-r border-line bg-canvas md:block">
             <SideBar connection={connection} />
@@ -33,7 +34,7 @@ export function Frame() {
         <main
           id="main"
           tabIndex={-1}
-          className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface outline-none"
+          className="flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto bg-surface outline-none"
         >
           {workerFailure !== null && (
             <ProblemNotice title="A part of this page has failed" detail={workerFailure}>

@@ -44,14 +44,19 @@ export function ScanResult(props: ScanResultProps) {
       <TableSkeleton />
     );
   }
+  if (session.rows === 0) {
+    return (
+      <>
+        <ScanFailure target={target} session={session} />
+        <NoRows {...props} session={session} />
+      </>
+    );
+  }
   return (
     <>
+      <Rows {...props} session={session} field={field} />
+      {/* Below the rows, which it would push away from under the pointer. */}
       <ScanFailure target={target} session={session} />
-      {session.rows === 0 ? (
-        <NoRows {...props} session={session} />
-      ) : (
-        <Rows {...props} session={session} field={field} />
-      )}
     </>
   );
 }
@@ -152,7 +157,11 @@ function ScanFailure({ target, session }: { target: IndexTarget; session: ScanSe
   const { bucket, index } = target;
   return (
     <div
-      className={session.rows === 0 ? 'overflow-y-auto' : 'max-h-[50%] flex-none overflow-y-auto'}
+      className={
+        session.rows === 0
+          ? 'overflow-y-auto'
+          : 'max-h-[50%] flex-none overflow-y-auto border-t border-line'
+      }
     >
       <FailureNotice
         error={
@@ -165,7 +174,7 @@ function ScanFailure({ target, session }: { target: IndexTarget; session: ScanSe
         attempted={
           session.rows === 0
             ? `the keys of ${index} could not be read`
-            : `only part of ${index} could be read; the ${counted(session.rows, 'key')} below arrived before that`
+            : `only part of ${index} could be read; the ${counted(session.rows, 'key')} above arrived before that`
         }
         operations={['listVectors']}
         scope={{ accountId, bucket, index }}
