@@ -38,7 +38,7 @@ export function* collatedOrder(
       ids[count++] = value.id;
     }
   }
-  return { ids: ids.subarray(0, count), standIns };
+  return { ids: ids.subarray(0, count), standIns, isCollated: true };
 }
 
 function* textsOf(column: MetadataColumn, ids: Uint32Array): Generator<void, Collated[]> {

@@ -60,6 +60,17 @@ describe('with 60,000 rows in disorder', () => {
     expect(again).toBeLessThan(steps(rowsInOrder(store, order, null)) / 2);
   });
 
+  it.each([100, 20_000, 20_001, 50_000])('sorts %i of them as without it', (count) => {
+    const within = Bitmap.of(Array.from({ length: count }, (_, at) => at));
+    for (const field of ['title', 'number', 'kind', null]) {
+      const order = { field, descending: false };
+
+      const sorted = finish(rowsInOrder(store, order, within, known));
+
+      expect(sorted.join()).toBe(finish(rowsInOrder(store, order, within)).join());
+    }
+  });
+
   it('tells what memory it takes', () => {
     // Keys, titles and numbers by four bytes each, and five kinds.
     expect(known.bytes).toBe((3 * COUNT + 5) * 4);

@@ -5,7 +5,7 @@ import type { KeyStore } from './key-store.ts';
 import type { KnownOrders } from './known-orders.ts';
 import type { RowCodes } from './row-codes.ts';
 import { textsInOrder } from './text-order.ts';
-import { type ValueOrder, valueOrder } from './value-order.ts';
+import { isCollated, type ValueOrder, valueOrder } from './value-order.ts';
 
 /** What rows are sorted by; `field` null is the key. */
 export interface RowOrder {
@@ -77,7 +77,10 @@ function* rowsByField(
   const rows = within?.toArray() ?? ascending(store.size);
   if (column === undefined) return rows;
   const counts = yield* countCodes(column, rows.length, within && rows);
-  const order = known?.values(field, counts.length - 1) ?? (yield* valueOrder(column, counts));
+  const whole = known?.values(field, counts.length - 1);
+  // Few texts are sorted as people do, also out of many that are not.
+  const holds = within === null || whole?.isCollated === isCollated(column, counts);
+  const order = whole && holds ? whole : yield* valueOrder(column, counts);
   yield* countsToPlaces(counts, order, descending);
   const sorted = new Uint32Array(rows.length);
   for (let at = 0; at < rows.length; at += ROWS_AT_ONCE) {

@@ -16,6 +16,8 @@ export interface ValueOrder {
   readonly ids: Uint32Array;
   /** By number: the value of `ids` that it ranks with, mostly itself. Null when that is so of all. */
   readonly standIns: Uint32Array | null;
+  /** Texts are in it as people sort, not by code point. */
+  readonly isCollated: boolean;
 }
 
 /**
@@ -36,10 +38,24 @@ export function* valueOrder(
   const first = yield* orderOfNumbers(column, numbers);
   if (others.length > COLLATED) {
     const sorted = yield* textsInOrder(column.dictionary, others);
-    return { ...first, ids: joined(first.ids, sorted) };
+    return { ...first, ids: joined(first.ids, sorted), isCollated: false };
   }
   const rest = yield* collatedOrder(column, others, first.standIns);
   return { ...rest, ids: joined(first.ids, rest.ids) };
+}
+
+/**
+ * Whether the order of the values that occur is that of people: so few of them are
+ * texts, however many there are in all.
+ */
+export function isCollated(column: MetadataColumn, counts: Uint32Array): boolean {
+  const { numbers, numeric, dictionary } = column;
+  const areNumbers = numeric === dictionary.size;
+  let texts = 0;
+  for (let id = 0; id < counts.length - 1 && !areNumbers && texts <= COLLATED; id += 1) {
+    if (counts[id + 1] !== 0 && (numeric === 0 || Number.isNaN(numbers.at(id)))) texts += 1;
+  }
+  return texts <= COLLATED;
 }
 
 function* usedIds(counts: Uint32Array | null, size: number): Generator<void, Uint32Array> {
@@ -88,11 +104,11 @@ function* orderOfNumbers(
   const zero = dictionary.find(packValue(0));
   const minusZero = dictionary.find(packValue(-0));
   const at = sorted.indexOf(minusZero);
-  if (at < 0 || !sorted.includes(zero)) return { ids: sorted, standIns: null };
+  if (at < 0 || !sorted.includes(zero)) return { ids: sorted, standIns: null, isCollated: true };
   const standIns = ascending(dictionary.size);
   standIns[minusZero] = zero;
   sorted.copyWithin(at, at + 1);
-  return { ids: sorted.subarray(0, -1), standIns };
+  return { ids: sorted.subarray(0, -1), standIns, isCollated: true };
 }
 
 function joined(first: Uint32Array, second: Uint32Array): Uint32Array {
