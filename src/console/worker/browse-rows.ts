@@ -26,6 +26,8 @@ export interface RowsAnswer {
 }
 
 export interface FacetRequest {
+  /** As `view` named it: what is chosen of the answer is selected there. */
+  readonly view: number;
   readonly field: string;
   /** Values at most. */
   readonly top: number;
@@ -92,18 +94,18 @@ export function createBrowseRows(find: (target: IndexTarget) => BrowseScan | und
       return placesOf(scan, request).map((row) => scan.store.keyAt(row));
     },
     /**
-     * The most frequent values of a field among the rows of the current view.
+     * The most frequent values of a field among the rows of a view, none when it is there no more.
      *
      * @throws Error when `endFacet` was called meanwhile
      */
     async facet(
       target: IndexTarget,
-      { field, top, turn }: FacetRequest,
+      { view, field, top, turn }: FacetRequest,
     ): Promise<readonly ValueCount[]> {
       const scan = find(target);
-      if (scan === undefined) return [];
-      const { current } = scan.views;
-      const within = current.isWhole ? null : current.all();
+      const shown = scan?.views.find(view) ?? null;
+      if (scan === undefined || shown === null) return [];
+      const within = shown.length === scan.store.size ? null : shown.all();
       const underway = new AbortController();
       facets.set(turn, underway);
       const counting = inSlices(facetOf(scan.store, field, within, top), underway.signal);

@@ -209,15 +209,18 @@ it('selects a range, a value and the opposite, and marks the rows', async () => 
   });
 });
 
-it('counts the values of a field among the rows that are shown', async () => {
+it('counts the values of a field among the rows that are shown, also when others are found already', async () => {
   const { scans, ended } = reading();
   await ended('complete');
-  await shown(scans, 'doc-299');
+  const { id } = await shown(scans, 'doc-299');
+  await shown(scans, 'doc-1');
 
-  const counts = await scans.facet(TARGET, { field: 'last', top: 3, turn: 1 });
+  const counts = await scans.facet(TARGET, { view: id, field: 'last', top: 3, turn: 1 });
 
   expect(counts).toHaveLength(3);
   expect(counts[0]).toEqual({ value: '9', count: 2 });
+  const every = { view: EVERY_ROW, field: 'last', top: 1, turn: 2 };
+  expect(await scans.facet(TARGET, every)).toEqual([{ value: '0', count: 300 }]);
 });
 
 it('stops counting values that nobody waits for, and goes on with the others', async () => {
@@ -227,8 +230,8 @@ it('stops counting values that nobody waits for, and goes on with the others', a
     scans.storeOf(TARGET)?.add(`more-${row}`, { tags: [`${row}`, 'x'] });
   }
 
-  const former = scans.facet(TARGET, { field: 'tags', top: 1, turn: 1 });
-  const later = scans.facet(TARGET, { field: 'tags', top: 1, turn: 2 });
+  const former = scans.facet(TARGET, { view: EVERY_ROW, field: 'tags', top: 1, turn: 1 });
+  const later = scans.facet(TARGET, { view: EVERY_ROW, field: 'tags', top: 1, turn: 2 });
   scans.endFacet(1);
 
   await expect(former).rejects.toThrow('aborted');

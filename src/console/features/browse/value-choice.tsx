@@ -24,13 +24,14 @@ let turns = 0;
 /** Counting ends as soon as nobody waits for it: rows that come in, or another field, ask anew. */
 function countValues(
   target: IndexTarget,
+  view: number,
   field: string,
   signal: AbortSignal,
 ): Promise<readonly ValueCount[]> {
   turns += 1;
   const turn = turns;
   signal.addEventListener('abort', () => void engineWorker().scan.endFacet(turn), { once: true });
-  return engineWorker().scan.facet(target, { field, top: SHOWN, turn });
+  return engineWorker().scan.facet(target, { view, field, top: SHOWN, turn });
 }
 
 /** A metadata field and its values among the rows that the table shows, with how often they occur. */
@@ -40,7 +41,7 @@ export function ValueChoice({ target, session, view, onChoose }: ValueChoiceProp
   const field = chosen ?? fields[0];
   const values = useQuery({
     queryKey: ['facet', targetId(target), session.scan, view.id, view.rows, field],
-    queryFn: ({ signal }) => countValues(target, field ?? '', signal),
+    queryFn: ({ signal }) => countValues(target, view.id, field ?? '', signal),
     enabled: field !== undefined,
     gcTime: 0,
   });
