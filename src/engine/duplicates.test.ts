@@ -42,6 +42,14 @@ function finderOf(given: Given): DuplicateFinder {
   return finder;
 }
 
+function groupsOf(finder: DuplicateFinder): readonly (readonly string[])[] {
+  const work = finder.groups();
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
+
 async function verified(groups: readonly (readonly string[])[], there: Given) {
   const schedule = new Schedule(1, idle);
   const model = new ModelService(schedule, { faults: NO_FAULTS });
@@ -63,9 +71,21 @@ describe('DuplicateFinder', () => {
   it('groups what a naive comparison of the kept floats groups', () => {
     fc.assert(
       fc.property(vectors, (given) => {
-        expect(finderOf(given).groups()).toEqual(naiveGroups(given));
+        expect(groupsOf(finderOf(given))).toEqual(naiveGroups(given));
       }),
     );
+  });
+
+  it('rests while it groups very many', () => {
+    const finder = new DuplicateFinder();
+    for (let at = 0; at < 50_000; at += 1) {
+      finder.take({ key: `key ${at}`, data: { float32: [at % 40_000] } });
+    }
+    let rests = 0;
+    for (const work = finder.groups(); work.next().done !== true; ) rests += 1;
+
+    expect(rests).toBeGreaterThan(10);
+    expect(groupsOf(finder)).toHaveLength(10_000);
   });
 
   it('takes a key that is listed twice as it came last', () => {
@@ -76,7 +96,7 @@ describe('DuplicateFinder', () => {
     ]);
 
     expect(finder.size).toBe(2);
-    expect(finder.groups()).toEqual([]);
+    expect(groupsOf(finder)).toEqual([]);
   });
 
   it('refuses a vector without its numbers, which would look like any other such', () => {
@@ -100,7 +120,7 @@ describe('verifyDuplicates', () => {
         vectors,
         fc.infiniteStream(fc.constantFrom('same', 'gone', 'other')),
         async (given, fates) => {
-          const groups = finderOf(given).groups();
+          const groups = groupsOf(finderOf(given));
           const candidates = new Set(groups.flat());
           const there = given.flatMap(({ key, float32 }) => {
             const fate = fates.next().value;

@@ -20,6 +20,7 @@ import type { SessionOf } from './review-session.ts';
 import type { NamedKeys } from './review-staged-rows.ts';
 import type { ReviewStore } from './review-store.ts';
 import { REQUESTS_AT_ONCE } from './side-by-side.ts';
+import { inSlices } from './time-slices.ts';
 
 /** How a search for duplicates stands. */
 export interface DuplicateNews {
@@ -217,7 +218,7 @@ async function perform(
   const finder = new DuplicateFinder();
   const progress = progressOf(search, finder, onNews);
   const isWhole = await readIndex(deps, target.index, finder, search, progress);
-  const groups = finder.groups();
+  const groups = await inSlices(finder.groups(), signal);
   progress.verify(groups.reduce((sum, { length }) => sum + length, 0));
   const choice = new DuplicateChoice();
   const observer = {
