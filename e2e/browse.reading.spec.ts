@@ -138,6 +138,23 @@ test('a column is called sorted once its rows are', async ({ page, service }) =>
   await expect(column(page, 'section')).toHaveAttribute('aria-sort', 'descending');
 });
 
+test('rows are not sorted from under the pointer when reading ends', async ({ page, service }) => {
+  const sort = encodeURIComponent(JSON.stringify({ field: 'section', descending: true }));
+  await openSlowly(page, service, `${PACKAGES}?sort=${sort}`);
+  const row = page.getByRole('grid').getByRole('row').nth(3);
+  await row.hover();
+  const key = await row.getByRole('gridcell').nth(1).innerText();
+  await service.setFaults([]);
+  await expectMatches(page, 5973);
+  await expect(page.getByRole('button', { name: /^Stage all/ })).toBeVisible();
+
+  await expect(row.getByRole('gridcell').nth(1)).toHaveText(key);
+  await expect(column(page, 'section')).not.toHaveAttribute('aria-sort');
+  await page.getByRole('heading', { level: 1 }).hover();
+  await expect(column(page, 'section')).toHaveAttribute('aria-sort', 'descending');
+  await expect(row.getByRole('gridcell').nth(1)).not.toHaveText(key);
+});
+
 test('a filter that is edited for one index is not there for another', async ({ page }) => {
   await openIndex(page, 'documents');
   await page.getByRole('link', { name: 'packages' }).click();

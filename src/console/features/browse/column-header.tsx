@@ -60,12 +60,10 @@ export function ColumnHeader(props: ColumnHeaderProps) {
         type="button"
         aria-disabled={!canSort}
         aria-keyshortcuts={field === null ? undefined : 'Alt+ArrowLeft Alt+ArrowRight'}
-        title={
-          canSort ? undefined : isWanted ? SORTED_LATER : 'Can be sorted when reading has ended'
-        }
+        title={isWanted && !isSorted ? SORTED_LATER : canSort ? undefined : CAN_BE_LATER}
         data-focus={`-1:${column}`}
         tabIndex={isActive ? 0 : -1}
-        onClick={() => canSort && onSort(nextOrder(field, isWanted ? sort : null))}
+        onClick={() => canSort && onSort(nextOrder(field, isWanted && isSorted ? sort : null))}
         className="flex min-w-0 flex-1 items-center gap-1 px-2.5 font-medium text-muted -outline-offset-2 hover:text-text aria-disabled:cursor-default"
         {...(field !== null && drag.handlersOf(field, at))}
       >
@@ -94,7 +92,9 @@ export function ColumnHeader(props: ColumnHeaderProps) {
   );
 }
 
-const SORTED_LATER = 'Will be sorted when reading has ended: meanwhile rows stand as they are read';
+const CAN_BE_LATER = 'Can be sorted when reading has ended';
+const SORTED_LATER =
+  'Will be sorted when reading has ended and the pointer is no longer among the rows: until then they stand as they are read';
 
 /** Ascending, then descending, then as it was read. */
 function nextOrder(field: string | null, current: RowOrder | null): RowOrder | null {

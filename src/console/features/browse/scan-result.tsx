@@ -9,6 +9,7 @@ import { EmptyState } from '#console/ui/empty-state.tsx';
 import type { RowSearch } from '#console/worker/row-search.ts';
 import type { RowOrder } from '#engine/row-order.ts';
 import { ServiceError } from '#protocol/service-error.ts';
+import { useCalmOrder } from './calm-order.ts';
 import { KeyTable } from './key-table.tsx';
 import { type DraftedField, useSearchDraft } from './quick-search-draft.ts';
 import { focusSearch, QuickSearchField } from './quick-search-field.tsx';
@@ -70,7 +71,8 @@ function Rows({
   onOpen,
 }: ScanResultProps & { session: ScanSession; field: DraftedField }) {
   const barrier = useStagingBarrier();
-  const view = useRowView(target, session, { search: field.search, order: sort });
+  const { order, sortNow, handlers } = useCalmOrder(sort, session.progress.state === 'running');
+  const view = useRowView(target, session, { search: field.search, order });
   const hasTicks = barrier === null;
   const searchPlace = useRef<HTMLFieldSetElement>(null);
   // A keystroke in the search field alone does not draw the table anew.
@@ -84,11 +86,14 @@ function Rows({
         view={view}
         sort={sort}
         hasTicks={hasTicks}
-        onSort={onSort}
+        onSort={(next) => {
+          sortNow();
+          onSort(next);
+        }}
         onOpen={onOpen}
       />
     ),
-    [target, session, view, sort, hasTicks, onSort, onOpen],
+    [target, session, view, sort, hasTicks, sortNow, onSort, onOpen],
   );
   return (
     <>
@@ -100,17 +105,19 @@ function Rows({
         place={searchPlace}
       />
       <SelectionBar target={target} session={session} view={view} barrier={barrier} />
-      {view.rows === 0 ? (
-        <NothingFound
-          session={session}
-          onClear={() => {
-            focusSearch(searchPlace);
-            field.clear();
-          }}
-        />
-      ) : (
-        table
-      )}
+      <div className="contents" {...handlers}>
+        {view.rows === 0 ? (
+          <NothingFound
+            session={session}
+            onClear={() => {
+              focusSearch(searchPlace);
+              field.clear();
+            }}
+          />
+        ) : (
+          table
+        )}
+      </div>
     </>
   );
 }
