@@ -65,12 +65,14 @@ export async function listIndex(
 }
 
 /**
- * Whether two segments begin with the same key. It is in one of them only: then the
- * service overlooks segments, and each of them is the whole list.
+ * Whether two segments begin with the same page. A key is in one of them only: then the
+ * service overlooks segments, and each of them is the whole list. One key alone may have
+ * come to the other meanwhile.
  */
 function isSameList(one: ListVectorsResponse, other: ListVectorsResponse): boolean {
-  const [first] = one.vectors;
-  return first !== undefined && first.key === other.vectors[0]?.key;
+  const { length } = one.vectors;
+  if (length < 2 || length !== other.vectors.length) return false;
+  return one.vectors.every(({ key }, at) => key === other.vectors[at]?.key);
 }
 
 /** Reads the first page alone: its answer tells whether the service understands segments. */

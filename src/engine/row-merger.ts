@@ -14,6 +14,9 @@ export const ROWS_AHEAD = 10_000;
  */
 const KEYS_THAT_TELL = 32;
 
+/** So many keys at the beginning of two segments tell that both list the same. */
+const KEYS_OF_HEAD = 4;
+
 /** One segment's part in a merge, as plain data. */
 export interface LaneState<Row> {
   /** Found and held back, in the order of the service. */
@@ -22,8 +25,8 @@ export interface LaneState<Row> {
   readonly answered: boolean;
   /** Keys that the service listed. */
   readonly listed: number;
-  /** The first of them; null before it. */
-  readonly first: string | null;
+  /** The first of them. */
+  readonly head: readonly string[];
   /** The largest key that the service listed, matching or not; null before the first. */
   readonly reached: string | null;
   /** The key that it listed last. */
@@ -44,7 +47,7 @@ interface Lane<Row> {
   rows: Row[];
   answered: boolean;
   listed: number;
-  first: string | null;
+  head: readonly string[];
   reached: string | null;
   last: string | null;
   ended: boolean;
@@ -54,7 +57,7 @@ const NOTHING_LISTED = {
   rows: [],
   answered: false,
   listed: 0,
-  first: null,
+  head: [],
   reached: null,
   last: null,
   ended: false,
@@ -115,7 +118,7 @@ export class RowMerger<Row extends Keyed> {
     for (const { key } of listed) {
       if (lane.last !== null && compareKeys(key, lane.last) < 0) this.#isOrdered = false;
       lane.last = key;
-      lane.first ??= key;
+      if (lane.head.length < KEYS_OF_HEAD) lane.head = [...lane.head, key];
       if (lane.reached === null || compareKeys(key, lane.reached) > 0) lane.reached = key;
     }
     lane.answered = true;
@@ -133,11 +136,14 @@ export class RowMerger<Row extends Keyed> {
 
   /**
    * Whether the segment lists what the first one does. A key is in one segment only:
-   * then the service overlooks segments, and each of them is the whole list.
+   * then the service overlooks segments, and each of them is the whole list. One key
+   * that both begin with may have come to the other meanwhile; several have not.
    */
   isCopy(segment: number): boolean {
-    const { first } = this.#lane(segment);
-    return segment > 0 && first !== null && first === this.#lane(0).first;
+    if (segment === 0) return false;
+    const { head } = this.#lane(segment);
+    const { head: other } = this.#lane(0);
+    return head.length === KEYS_OF_HEAD && head.every((key, at) => key === other[at]);
   }
 
   /**
@@ -222,13 +228,13 @@ export class RowMerger<Row extends Keyed> {
   }
 
   /** Whether all that the lane listed comes after all that a lane listed which it waits for. */
-  #isInLaterRange({ first }: Lane<Row>): boolean {
+  #isInLaterRange({ head: [first] }: Lane<Row>): boolean {
     return this.#lanes.some(
       ({ ended, listed, reached }) =>
         !ended &&
         listed >= KEYS_THAT_TELL &&
         reached !== null &&
-        first !== null &&
+        first !== undefined &&
         compareKeys(first, reached) > 0,
     );
   }

@@ -144,6 +144,16 @@ describe('a service that overlooks segments', () => {
     expect(world.requests).toHaveLength(20 + 15);
   });
 
+  it('is not suspected for one key that moved to another segment meanwhile', async () => {
+    const moved = createWorld((_request, { segment, page }) =>
+      pageOf(page, 3, (at) => (at === 0 ? 'a' : numbered(at * 16 + segment))),
+    );
+
+    const { end } = await moved.scan({});
+
+    expect(end).toMatchObject({ state: 'complete', matched: 16 * (3 * PAGE - 1) + 1 });
+  });
+
   it('is read once though its first pages are empty', async () => {
     const world = createWorld((_request, { page }) =>
       page < 3 ? { vectors: [], nextToken: `${page + 1}` } : pageOf(page, 20, numbered),
