@@ -88,6 +88,13 @@ describe('with 60,000 rows in disorder', () => {
     expect(few.values('title', COUNT)).toBeUndefined();
     expect(few.values('kind', 5)?.ids).toHaveLength(5);
   });
+
+  it('leaves out what takes much memory to be sorted', () => {
+    const few = new KnownOrders(store, Number.MAX_VALUE, COUNT - 1);
+    finish(few.catchUp());
+
+    expect(few.bytes).toBe(5 * 4);
+  });
 });
 
 it('forgets the order of values when there are others, and finds it out anew', () => {

@@ -3,8 +3,11 @@ import type { KeyStore } from './key-store.ts';
 import { textsInOrder } from './text-order.ts';
 import { type ValueOrder, valueOrder } from './value-order.ts';
 
-/** Bytes that are kept: six fields of a million rows that differ everywhere, or the order of ten million keys. */
+/** Bytes that are kept: enough for eleven fields of a million rows that differ everywhere. */
 const MOST_BYTES = 48_000_000;
+
+/** So many are sorted without being asked: that takes 20 bytes for each of them meanwhile. */
+const MOST_AT_ONCE = 4_000_000;
 
 interface Known<Order> {
   readonly order: Order;
@@ -19,13 +22,18 @@ interface Known<Order> {
 export class KnownOrders {
   readonly #store: KeyStore;
   readonly #most: number;
+  readonly #mostAtOnce: number;
   #keys: Known<Uint32Array> | null = null;
   readonly #values = new Map<string, Known<ValueOrder>>();
 
-  /** @param most bytes that are kept */
-  constructor(store: KeyStore, most = MOST_BYTES) {
+  /**
+   * @param most bytes that are kept
+   * @param mostAtOnce keys, or values of a field, that are sorted
+   */
+  constructor(store: KeyStore, most = MOST_BYTES, mostAtOnce = MOST_AT_ONCE) {
     this.#store = store;
     this.#most = most;
+    this.#mostAtOnce = mostAtOnce;
   }
 
   /** Memory held. */
@@ -79,6 +87,7 @@ export class KnownOrders {
   }
 
   #hasRoomFor(numbers: number): boolean {
+    if (numbers > this.#mostAtOnce) return false;
     return this.bytes + numbers * Uint32Array.BYTES_PER_ELEMENT <= this.#most;
   }
 }
