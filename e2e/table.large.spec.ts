@@ -118,6 +118,26 @@ test('a jump of the scrollbar shows each row in its place, and what is pressed i
   await expect(key).toBeFocused();
 });
 
+test('a row that the browser has just scrolled to takes the focus where it is', async ({
+  page,
+}) => {
+  await openIndex(page, 'packages');
+  await expect(grid(page)).toHaveAttribute('aria-rowcount', String(COUNT + 1));
+
+  // As for somebody who is led to a row by a screen reader: the page learns of the scrolling with the next frame.
+  const top = await grid(page).evaluate((table) => {
+    const scroller = table.parentElement;
+    const last = table.querySelector<HTMLElement>('tbody > tr:last-child input');
+    if (scroller === null || last === null) throw new Error('No row is drawn.');
+    scroller.scrollTop = 300;
+    last.focus({ preventScroll: true });
+    return scroller.scrollTop;
+  });
+
+  expect(top).toBe(300);
+  await expect(focusedRow(page)).toBeInViewport({ ratio: 1 });
+});
+
 test('a column is sized by keyboard, by dragging and to its contents, and keeps its width', async ({
   page,
 }) => {

@@ -100,6 +100,18 @@ export function useRowScroller(options: RowScrollerOptions): RowScroller {
     else moveTo((hand.current.isMoving ? fitted : settled)(scale, place.current));
   }, [scale, moveTo]);
 
+  /** Where the scrollbar has been moved to, as far as that is not followed yet; null when it is. */
+  const moved = (): ScrollPlace | null => {
+    const top = scroller.current?.scrollTop ?? 0;
+    const from = place.current;
+    if (from === null || top === from.top) return null;
+    const { isExact, turnedAt } = hand.current;
+    const isTurned = isExact || performance.now() - turnedAt < TURNED_WITHIN;
+    hand.current = { isMoving: true, isExact: isTurned, turnedAt };
+    const next = movedTo(scale, from, top, isTurned);
+    return next.offset === from.offset ? { ...next, top } : next;
+  };
+
   const inSight = rowsInSight(scale, shown);
   return {
     height: scrollHeight(scale),
@@ -110,20 +122,16 @@ export function useRowScroller(options: RowScrollerOptions): RowScroller {
       return Math.max(-rowHeight, Math.min(scrollHeight(scale), top));
     },
     reveal: (row) => {
-      if (place.current !== null) moveTo(revealing(scale, place.current, row));
+      // The browser may have scrolled for a focus, and tells so only with the next frame.
+      const from = moved() ?? place.current;
+      if (from !== null) moveTo(revealing(scale, from, row));
     },
     handlers: {
       onScroll() {
-        const top = scroller.current?.scrollTop ?? 0;
-        const from = place.current;
-        if (from === null || top === from.top) return;
-        const { isExact, turnedAt } = hand.current;
-        const isTurned = isExact || performance.now() - turnedAt < TURNED_WITHIN;
-        hand.current = { isMoving: true, isExact: isTurned, turnedAt };
-        const next = movedTo(scale, from, top, isTurned);
+        const next = moved();
         // Before the next frame: it would show the place without its rows.
-        flushSync(() => moveTo(next.offset === from.offset ? { ...next, top } : next));
-        if (!SAYS_WHEN_STILL) settleLater(STILL_AFTER);
+        if (next !== null) flushSync(() => moveTo(next));
+        if (!SAYS_WHEN_STILL && hand.current.isMoving) settleLater(STILL_AFTER);
       },
       onScrollEnd: settle,
       onWheel: turned,
