@@ -14,7 +14,7 @@ import { listIndex } from '#engine/list-index.ts';
 import { readVectorFile, VECTOR_FILE } from '#engine/read-vector-file.ts';
 import type { Vector } from '#protocol/vector.ts';
 import { browserClock } from './browser-clock.ts';
-import { fileReadFailure } from './compare-failure.ts';
+import { vectorFileFailure } from './chosen-file-failure.ts';
 import { readFromFile } from './compare-file.ts';
 import { engineThroughProxy } from './engine-through-proxy.ts';
 import { fileText } from './file-text.ts';
@@ -107,7 +107,7 @@ export function createCompareService() {
         files.set(targetId(target), opened);
         return { ok: true, file: opened.facts };
       } catch (error) {
-        return { ok: false, failure: fileReadFailure(error, file.name, signal.aborted) };
+        return { ok: false, failure: comparedFailure(error, file.name, signal.aborted) };
       }
     },
 
@@ -183,7 +183,7 @@ export function createCompareService() {
         ]);
         return { ok: true, both: { inFile, inIndex } };
       } catch (error) {
-        return { ok: false, failure: fileReadFailure(error, open.facts.fileName, false) };
+        return { ok: false, failure: comparedFailure(error, open.facts.fileName, false) };
       }
     },
   };
@@ -286,4 +286,9 @@ async function vectorInIndex(
   const request = { indexName: index, keys: [key], returnData: true, returnMetadata: true };
   const vectors = await createProxyVectorApi(connection, bucket).getVectors(request, signal);
   return vectors.find((vector) => vector.key === key) ?? null;
+}
+
+/** Why a file cannot be compared with, in words. */
+function comparedFailure(error: unknown, fileName: string, isStopped: boolean): Failure {
+  return vectorFileFailure(error, { fileName, isStopped, unusable: 'FileNotUsable' });
 }

@@ -1,10 +1,11 @@
 import type { IndexTarget } from '#console/lib/index-target.ts';
-import { BackupError, type BackupHeader } from '#engine/backup-format.ts';
+import type { BackupHeader } from '#engine/backup-format.ts';
 import { type BackupKeys, readBackupKeys } from '#engine/backup-keys.ts';
-import { type Failure, failureOf, ownFailure } from '#engine/failure.ts';
+import type { Failure } from '#engine/failure.ts';
 import { type RestoreFit, type RestorePlace, restoreFit } from '#engine/restore-fit.ts';
 import type { Connection } from '#protocol/proxy-api.ts';
 import type { VectorIndex } from '#protocol/vector-index.ts';
+import { vectorFileFailure } from './chosen-file-failure.ts';
 import { fileText } from './file-text.ts';
 import { pacedProgress } from './paced-progress.ts';
 import type { RestoreFiles } from './restore-files.ts';
@@ -101,13 +102,5 @@ function placeOf({ target, connection, index }: RestoreTarget): RestorePlace {
 
 /** Why a file cannot be restored from, in words. */
 export function openingFailure(error: unknown, fileName: string, isStopped: boolean): Failure {
-  if (isStopped) return ownFailure('Stopped', `${fileName} was not read to its end.`);
-  if (error instanceof BackupError) return ownFailure('BackupNotWhole', error.message);
-  if (error instanceof DOMException) {
-    return ownFailure(
-      'FileUnreadable',
-      `The browser could not read ${fileName} (${error.message}). It may have been moved or changed since it was chosen: choose it again.`,
-    );
-  }
-  return failureOf(error);
+  return vectorFileFailure(error, { fileName, isStopped, unusable: 'BackupNotWhole' });
 }
