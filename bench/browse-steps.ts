@@ -52,7 +52,7 @@ export async function search(page: Page): Promise<void> {
   const alike = await timedSearch(page, () => kinds.selectOption('Key looks like another key'));
   print('Key looks like another key', `${Math.round(alike)} ms`, `frames ${await frames(page)}`);
   await page.getByRole('button', { name: 'Clear the search' }).first().click();
-  for (const name of ['Key', 'title', 'year']) {
+  for (const name of ['title', 'year', 'Key']) {
     const header = page
       .getByRole('columnheader', { name, exact: true })
       .getByRole('button')
