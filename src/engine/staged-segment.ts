@@ -1,7 +1,7 @@
 import type { Bitmap } from './bitmap.ts';
 import { hashOf } from './key-bytes.ts';
-import { inKeyOrder, KeyPacker, keyAt, type PackedKeys } from './packed-keys.ts';
-import { createPlace, type PackedStrings } from './packed-strings.ts';
+import { inKeyOrder, KeyPacker, keyAt, type PackedKeys, tableOf } from './packed-keys.ts';
+import { createRun, type PackedStrings, type TextRun } from './packed-strings.ts';
 import type { Provenance, StagedEntry } from './staged-entry.ts';
 
 /**
@@ -51,7 +51,7 @@ export function packSegment(
 
 /**
  * As `packSegment`, for rows of a store: from bytes to bytes, without a text for any
- * of them. A million take half a second.
+ * of them. A million take a fifth of a second where they were read in order.
  *
  * @param writeFingerprint writes the `FINGERPRINT_BYTES` of a row
  */
@@ -61,27 +61,60 @@ export function packRows(
   writeFingerprint: (row: number, into: Uint8Array, at: number) => void,
   { provenance, stagedAt }: Pick<StagedSegment, 'provenance' | 'stagedAt'>,
 ): StagedSegment {
-  const place = createPlace();
-  let length = 0;
-  for (const row of rows.positions()) {
-    const { from, to } = stored.locate(row, place);
-    length += to - from;
+  const ids = rows.toArray();
+  const unsorted = new Uint8Array(ids.length * FINGERPRINT_BYTES);
+  for (let at = 0; at < ids.length; at += 1) {
+    writeFingerprint(ids[at] ?? 0, unsorted, at * FINGERPRINT_BYTES);
   }
-  const bytes = new Uint8Array(length);
-  const ends = new Uint32Array(rows.count);
-  const hashes = new Uint32Array(rows.count);
-  const unsorted = new Uint8Array(rows.count * FINGERPRINT_BYTES);
-  let [used, at] = [0, 0];
-  for (const row of rows.positions()) {
-    const key = stored.locate(row, place);
-    for (let byte = key.from; byte < key.to; byte += 1) bytes[used++] = key.bytes[byte] ?? 0;
-    ends[at] = used;
-    hashes[at] = hashOf(key.bytes, key.from, key.to);
-    writeFingerprint(row, unsorted, at * FINGERPRINT_BYTES);
-    at += 1;
+  const { bytes, ends, hashes } = keysOf(stored, ids);
+  if (stored.isSorted) {
+    const keys = { count: ids.length, bytes, ends, hashes, table: tableOf(hashes) };
+    return { keys, fingerprints: unsorted, provenance, stagedAt };
   }
   const { keys, added } = inKeyOrder(bytes, ends, hashes);
   return { keys, fingerprints: inOrder(unsorted, added), provenance, stagedAt };
+}
+
+/** @param ids ascending, so that many of their texts stand side by side */
+function keysOf(stored: PackedStrings, ids: Uint32Array): Omit<PackedKeys, 'count' | 'table'> {
+  let length = 0;
+  forEachRun(stored, ids, ({ offsets, count }) => {
+    length += (offsets[count] ?? 0) - (offsets[0] ?? 0);
+  });
+  const bytes = new Uint8Array(length);
+  const ends = new Uint32Array(ids.length);
+  const hashes = new Uint32Array(ids.length);
+  let used = 0;
+  forEachRun(stored, ids, ({ bytes: from, offsets, count }, first) => {
+    const start = offsets[0] ?? 0;
+    bytes.set(from.subarray(start, offsets[count]), used);
+    for (let at = 0; at < count; at += 1) {
+      const end = offsets[at + 1] ?? 0;
+      ends[first + at] = used + end - start;
+      hashes[first + at] = hashOf(from, offsets[at] ?? 0, end);
+    }
+    used += (offsets[count] ?? 0) - start;
+  });
+  return { bytes, ends, hashes };
+}
+
+/** Texts looked for at once: no more are read at once either. */
+const LONGEST_RUN = 1 << 15;
+
+/** @param visit called with texts that follow one another in memory, and the place of the first in `ids` */
+function forEachRun(
+  stored: PackedStrings,
+  ids: Uint32Array,
+  visit: (run: TextRun, first: number) => void,
+): void {
+  const run = createRun();
+  for (let first = 0; first < ids.length; first += run.count) {
+    const id = ids[first] ?? 0;
+    const end = Math.min(ids.length, first + LONGEST_RUN);
+    let next = first + 1;
+    while (next < end && ids[next] === id + next - first) next += 1;
+    visit(stored.readRun(id, id + next - first, run), first);
+  }
 }
 
 /** @param added for each row, the place that its fingerprint has in `unsorted` */
