@@ -25,6 +25,15 @@ export async function frames(page: Page): Promise<string> {
   return `${percentile(times, 50)} / ${percentile(times, 95)} / ${percentile(times, 100)} ms`;
 }
 
+/** Waits for a text, and looks with each frame: a locator looks every half second once it has waited for a while. */
+export async function appears(page: Page, within: string, text: string): Promise<void> {
+  await page.waitForFunction(
+    ([selector, wanted]) => document.querySelector(selector)?.textContent.includes(wanted),
+    [within, text] as const,
+    { timeout: 900_000 },
+  );
+}
+
 /** @param share in percent @returns that value below which this share of them is, rounded */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);

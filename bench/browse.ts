@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { openBrowser, openBucket, print } from './browse-console.ts';
-import { frames } from './browse-frames.ts';
+import { appears, frames } from './browse-frames.ts';
 import { BUCKET, INDEX } from './browse-index.ts';
 import { heapMegabytes, rendererMegabytes } from './browse-memory.ts';
 import { onBrowseStage } from './browse-stage.ts';
@@ -50,15 +50,10 @@ async function measure(address: string, bare: number): Promise<void> {
     const page = await openBucket(browser, address);
     const first = await timed(async () => {
       await page.getByRole('link', { name: INDEX }).first().click();
-      await page
-        .getByRole('gridcell', { name: /^document-/ })
-        .first()
-        .waitFor();
+      await appears(page, '[role=grid]', 'document-');
     });
     print('first row on screen', `${Math.round(first * 1000)} ms`, 'from the click on the index');
-    const rest = await timed(() =>
-      page.getByText(/all \d+ segments complete/).waitFor({ timeout: 900_000 }),
-    );
+    const rest = await timed(() => appears(page, 'footer', 'all 16 segments complete'));
     const whole = first + rest;
     print(
       'whole scan',
