@@ -7,7 +7,7 @@ const UNREAD = /^Not all rows could be read: .+/;
 test('rows of a review that cannot be read say so, and are read when asked for again', async ({
   page,
 }) => {
-  const { refuse, allow } = await refusableCalls(page);
+  const { refuse, allowAndPress } = await refusableCalls(page);
   await openIndex(page, 'packages');
   await stageAll(page, 5973);
   await openReview(page);
@@ -27,8 +27,7 @@ test('rows of a review that cannot be read say so, and are read when asked for a
   await expect(alert).toBeVisible();
   await expectAccessible(page);
 
-  await allow();
-  await alert.getByRole('button', { name: 'Try again' }).click();
+  await allowAndPress(alert.getByRole('button', { name: 'Try again' }));
   await expect(alert).toHaveCount(0);
   await expect(list.getByRole('row').last()).toHaveAttribute('aria-rowindex', '5974');
 });
@@ -36,7 +35,7 @@ test('rows of a review that cannot be read say so, and are read when asked for a
 test('rows of the index that cannot be read say so, and are read when asked for again', async ({
   page,
 }) => {
-  const { refuse, allow } = await refusableCalls(page);
+  const { refuse, allowAndPress } = await refusableCalls(page);
   await openIndex(page, 'packages');
   const table = page.getByRole('grid', { name: 'Keys of packages' });
   const alert = page.getByRole('alert').filter({ hasText: UNREAD });
@@ -49,8 +48,7 @@ test('rows of the index that cannot be read say so, and are read when asked for 
   await page.keyboard.press('ControlOrMeta+End');
   await expect(alert).toBeVisible();
 
-  await allow();
-  await alert.getByRole('button', { name: 'Try again' }).click();
+  await allowAndPress(alert.getByRole('button', { name: 'Try again' }));
   await expect(alert).toHaveCount(0);
   await expect(table.getByRole('row').last().getByRole('checkbox')).toBeVisible();
 });

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 /**
  * Makes the calls of one name to the page's worker fail, or wait, from the next visit of a
@@ -24,6 +24,12 @@ export async function refusableCalls(page: Page) {
   return {
     refuse: (call: string) => name({ refused: call }),
     allow: () => name({ refused: '' }),
+    /** Lets them through, and presses the button in the same moment: the page may ask again by itself. */
+    allowAndPress: (button: Locator) =>
+      button.evaluate((element) => {
+        document.documentElement.dataset.refused = '';
+        if (element instanceof HTMLElement) element.click();
+      }),
     hold: (call: string) => name({ held: call }),
     release: async () => {
       await name({ held: '' });
