@@ -111,12 +111,7 @@ test('at a zoom of 400 % nothing covers what is to be read or used', async ({ pa
     .first()
     .click({ trial: true });
   await page.getByRole('button', { name: /^Stage all/ }).click();
-  await page
-    .getByRole('link', { name: /\bReview\b/ })
-    .filter({ visible: true })
-    .first()
-    .click();
-  await expect(page.getByRole('heading', { level: 1, name: /^Review / })).toBeVisible();
+  await openReview(page);
   await page.getByRole('contentinfo').scrollIntoViewIfNeeded();
   await expect(page.getByRole('contentinfo')).toBeInViewport();
 });
